@@ -1,0 +1,148 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the collection community.launchdarkly.
+
+"""A plan and a client to a result: what is read before planning, and what is sent afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ._client import Client
+from ._errors import AnswerDiffers, AnswerLost, ApiError
+from ._plan import Plan, contradictions, make_plan, select
+from ._subscription import Subscription, Wanted
+
+_MOST_CONFLICTS = 5
+_MOST_CREATES = 3
+
+Item = TypeVar("Item")
+Done = TypeVar("Done")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a plan: the subscription as it is now (or, in check mode, would be), or None where it is gone."""
+
+    plan: Plan
+    subscription: Subscription | None
+
+
+def ensure(client: Client, wanted: Wanted, check_mode: bool) -> Outcome:
+    """Bring one subscription into the wanted state, or find out what would have to be done.
+
+    Raises PlanError and ApiError.
+    """
+    conflicts = 0
+    while True:
+        known, current = _look_up(client, wanted)
+        plan = make_plan(wanted, current)
+        if check_mode or not plan.changed:
+            return Outcome(plan, plan.predicted)
+        try:
+            return apply(client, plan, known)
+        except ApiError as error:
+            if error.status != 409 or plan.action != "updated" or conflicts == _MOST_CONFLICTS:
+                raise
+            client.pause_for_conflict(conflicts, error)
+            conflicts += 1
+
+
+def apply(client: Client, plan: Plan, known: Collection[str]) -> Outcome:
+    """Send what a plan says. ``known`` holds the ids of all subscriptions of the integration before that.
+
+    Raises ApiError, also where the answer shows something else than what was sent.
+    """
+    wanted = plan.wanted
+    key, identifier = wanted.integration_key, (plan.current.id if plan.current else None) or ""
+    if plan.action == "deleted":
+        was_there = client.delete(key, identifier)
+        return Outcome(plan if was_there else Plan("unchanged", wanted, None), None)
+    if plan.action == "created":
+        answer = _create(client, plan, known)
+    else:
+        answer = Subscription(key, client.update(key, identifier, plan.patch))
+    wrong = contradictions(wanted, plan.sent, answer)
+    if wrong:
+        method, path = ("POST", key) if plan.action == "created" else ("PATCH", f"{key}/{identifier}")
+        raise AnswerDiffers(
+            method,
+            f"/api/v2/integrations/{path}",
+            f"{wanted.label} ({answer.id}) was {plan.action}, but the service answers with another value than was sent "
+            f"for {', '.join(wrong)}. It ignores what it does not know and may rewrite what it does: see what it made "
+            "of it with audit_log_subscription_info",
+        )
+    return Outcome(plan, answer)
+
+
+def in_parallel(function: Callable[[Item], Done], items: Iterable[Item], workers: int) -> list[Done]:
+    """Return what a function returns for each item, in order. What it raises ends those that have not begun."""
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        futures = [pool.submit(function, item) for item in items]
+        try:
+            return [future.result() for future in futures]
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _look_up(client: Client, wanted: Wanted) -> tuple[set[str], Subscription | None]:
+    """Return the ids of the integration's subscriptions, and the one that is meant, as a whole."""
+    try:
+        if wanted.id is not None:
+            found = [client.read(wanted.integration_key, wanted.id)]
+        else:
+            found = client.list_all(wanted.integration_key)
+    except ApiError as error:
+        # Neither an account without the integration nor an unknown id has anything that would have to go.
+        if error.status != 404 or (wanted.present and wanted.id is None):
+            raise
+        found = []
+    current = select(wanted, [Subscription(wanted.integration_key, item) for item in found])
+    return {item["_id"] for item in found}, whole(client, current) if current else None
+
+
+def whole(client: Client, subscription: Subscription, *members: str) -> Subscription:
+    """Return a subscription from a list with all of its members: a list may leave some out [OpenAPI]."""
+    if all(member in subscription.shown for member in ("config", *members)):
+        return subscription
+    return Subscription(subscription.integration_key, client.read(subscription.integration_key, subscription.id or ""))
+
+
+def _create(client: Client, plan: Plan, known: Collection[str]) -> Subscription:
+    """Create a subscription exactly once, also where answers are lost."""
+    key = plan.wanted.integration_key
+    for attempt in range(1, _MOST_CREATES + 1):
+        try:
+            created = Subscription(key, client.create(key, plan.body))
+        except AnswerLost as error:
+            lost = error
+        else:
+            return created if attempt == 1 else _only(client, plan.wanted, known) or created
+        lost.because(
+            f"{plan.wanted.label} may have been created all the same. It was not sent again: run the task again, "
+            "which looks first"
+        )
+        client.pause_for_lost_answer(lost)
+        found = _only(client, plan.wanted, known)
+        if found is not None:
+            return whole(client, found)
+    raise lost
+
+
+def _only(client: Client, wanted: Wanted, known: Collection[str]) -> Subscription | None:
+    """Return the one subscription of the wanted name that is new. Raises ApiError where there are several."""
+    key = wanted.integration_key
+    new = [item for item in client.list_all(key) if item["_id"] not in known and item.get("name") == wanted.name]
+    if len(new) > 1:
+        raise ApiError(
+            "POST",
+            f"/api/v2/integrations/{key}",
+            f"{wanted.label} was created {len(new)} times, since the answer to a create was lost and took effect only "
+            f"later. The ids are {', '.join(item['_id'] for item in new)}: delete all but one, with state absent and id",
+        )
+    return Subscription(key, new[0]) if new else None

@@ -1,0 +1,369 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the collection community.launchdarkly.
+
+"""The integrations that take audit log subscriptions, and the fields of each.
+
+This table is the only place that knows them. To add an integration, add one entry, then run ``make generate``.
+
+Sources: the API reference, the ``formVariables`` of the vendor's integration manifests (2025-11-19), and the
+table of the vendor's Terraform provider (2026-08-07). Where they differ, the table is the union.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Field:
+    """One config field: its API name, and what the service and this collection know about it.
+
+    ``masked``: the API shows it obfuscated. ``credential``: the API shows it in clear, though whoever reads it
+    can use it. Both are secrets here. ``generated``: the service makes it, nobody can set it.
+    """
+
+    api_name: str
+    type: str = "str"
+    required: bool = False
+    masked: bool = False
+    credential: bool = False
+    generated: bool = False
+    default: Any = None
+    allowed: tuple[str, ...] = ()
+    misspellings: tuple[str, ...] = ()
+
+    @property
+    def secret(self) -> bool:
+        """Whether the value must be kept out of every output."""
+        return self.masked or self.credential
+
+    @property
+    def option(self) -> str:
+        """The name in snake_case, as a playbook spells it: ``hostURL`` is ``host_url``."""
+        words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", self.api_name)
+        return words.replace("-", "_").lower()
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """The other names under which a playbook may give it: the API's spelling, and misspellings in print."""
+        names = (self.api_name, *self.misspellings)
+        return tuple(name for name in names if name != self.option)
+
+    def problem(self, value: Any) -> str | None:
+        """Say what is wrong with a value that is already of the field's type.
+
+        Returns a sentence that never quotes the value (it may be a secret in the wrong place), or None.
+        """
+        if self.required and value == "":
+            return "is empty, and this field is required; leave the option out to keep what is there"
+        if self.allowed and value not in self.allowed:
+            return "has a value that is not allowed: use " + _one_of(self.allowed)
+        if self.type == "url" and value != "" and not is_url(value):
+            return "is not a URL: write it in full, such as https://host.example.com/path"
+        return None
+
+
+@dataclass(frozen=True)
+class Integration:
+    """One integration: its key, the name that people know it by, and its fields by API name."""
+
+    key: str
+    title: str
+    fields: dict[str, Field]
+
+    def find(self, name: str) -> Field | None:
+        """Return the field that goes by this name (snake_case, the API's spelling, or a known misspelling)."""
+        return next((field for field in self.fields.values() if name in (field.option, *field.aliases)), None)
+
+    @property
+    def settable(self) -> list[Field]:
+        """The fields that a playbook can set."""
+        return [field for field in self.fields.values() if not field.generated]
+
+
+def is_url(value: Any) -> bool:
+    """Return whether a value is an absolute URL with a host and without white space."""
+    if not isinstance(value, str) or re.search(r"\s", value):
+        return False
+    try:
+        parts = urlsplit(value)
+        return bool(parts.scheme and parts.hostname and (parts.port is None or parts.port > 0))
+    except ValueError:
+        return False
+
+
+def _one_of(allowed: tuple[str, ...]) -> str:
+    if len(allowed) <= 8:
+        return " or ".join(allowed)
+    return f"one of the {len(allowed)} values that docs/integrations.md lists, such as {', '.join(allowed[:3])}"
+
+
+def _text(api_name: str, **kwargs: Any) -> Field:
+    return Field(api_name, **{"required": True, **kwargs})
+
+
+def _optional(api_name: str, **kwargs: Any) -> Field:
+    return Field(api_name, **{"default": "", **kwargs})
+
+
+def _secret(api_name: str, **kwargs: Any) -> Field:
+    return _text(api_name, masked=True, **kwargs)
+
+
+def _url(api_name: str, **kwargs: Any) -> Field:
+    return _text(api_name, type="url", **kwargs)
+
+
+def _webhook(api_name: str = "url", **kwargs: Any) -> Field:
+    return _url(api_name, credential=True, **kwargs)
+
+
+def _choice(api_name: str, *allowed: str) -> Field:
+    return Field(api_name, allowed=allowed, default=allowed[0])
+
+
+_HIDE_MEMBER_DETAILS = Field("hideMemberDetails", type="bool", default=False)
+
+_DYNATRACE_ENTITIES = [
+    "APPLICATION",
+    "APPLICATION_METHOD",
+    "APPLICATION_METHOD_GROUP",
+    "AUTO_SCALING_GROUP",
+    "AUXILIARY_SYNTHETIC_TEST",
+    "AWS_APPLICATION_LOAD_BALANCER",
+    "AWS_AVAILABILITY_ZONE",
+    "AWS_CREDENTIALS",
+    "AWS_LAMBDA_FUNCTION",
+    "AWS_NETWORK_LOAD_BALANCER",
+    "AZURE_API_MANAGEMENT_SERVICE",
+    "AZURE_APPLICATION_GATEWAY",
+    "AZURE_COSMOS_DB",
+    "AZURE_CREDENTIALS",
+    "AZURE_EVENT_HUB",
+    "AZURE_EVENT_HUB_NAMESPACE",
+    "AZURE_FUNCTION_APP",
+    "AZURE_IOT_HUB",
+    "AZURE_LOAD_BALANCER",
+    "AZURE_MGMT_GROUP",
+    "AZURE_REDIS_CACHE",
+    "AZURE_REGION",
+    "AZURE_SERVICE_BUS_NAMESPACE",
+    "AZURE_SERVICE_BUS_QUEUE",
+    "AZURE_SERVICE_BUS_TOPIC",
+    "AZURE_SQL_DATABASE",
+    "AZURE_SQL_ELASTIC_POOL",
+    "AZURE_SQL_SERVER",
+    "AZURE_STORAGE_ACCOUNT",
+    "AZURE_SUBSCRIPTION",
+    "AZURE_TENANT",
+    "AZURE_VM",
+    "AZURE_VM_SCALE_SET",
+    "AZURE_WEB_APP",
+    "CF_APPLICATION",
+    "CF_FOUNDATION",
+    "CINDER_VOLUME",
+    "CLOUD_APPLICATION",
+    "CLOUD_APPLICATION_INSTANCE",
+    "CLOUD_APPLICATION_NAMESPACE",
+    "CONTAINER_GROUP",
+    "CONTAINER_GROUP_INSTANCE",
+    "CUSTOM_APPLICATION",
+    "CUSTOM_DEVICE",
+    "CUSTOM_DEVICE_GROUP",
+    "DCRUM_APPLICATION",
+    "DCRUM_SERVICE",
+    "DCRUM_SERVICE_INSTANCE",
+    "DEVICE_APPLICATION_METHOD",
+    "DISK",
+    "DOCKER_CONTAINER_GROUP_INSTANCE",
+    "DYNAMO_DB_TABLE",
+    "EBS_VOLUME",
+    "EC2_INSTANCE",
+    "ELASTIC_LOAD_BALANCER",
+    "ENVIRONMENT",
+    "EXTERNAL_SYNTHETIC_TEST_STEP",
+    "GCP_ZONE",
+    "GEOLOCATION",
+    "GEOLOC_SITE",
+    "GOOGLE_COMPUTE_ENGINE",
+    "HOST",
+    "HOST_GROUP",
+    "HTTP_CHECK",
+    "HTTP_CHECK_STEP",
+    "HYPERVISOR",
+    "KUBERNETES_CLUSTER",
+    "KUBERNETES_NODE",
+    "MOBILE_APPLICATION",
+    "NETWORK_INTERFACE",
+    "NEUTRON_SUBNET",
+    "OPENSTACK_PROJECT",
+    "OPENSTACK_REGION",
+    "OPENSTACK_VM",
+    "OS",
+    "PROCESS_GROUP",
+    "PROCESS_GROUP_INSTANCE",
+    "RELATIONAL_DATABASE_SERVICE",
+    "SERVICE",
+    "SERVICE_INSTANCE",
+    "SERVICE_METHOD",
+    "SERVICE_METHOD_GROUP",
+    "SWIFT_CONTAINER",
+    "SYNTHETIC_LOCATION",
+    "SYNTHETIC_TEST",
+    "SYNTHETIC_TEST_STEP",
+    "VIRTUALMACHINE",
+    "VMWARE_DATACENTER",
+]
+
+_DYNATRACE = (
+    _url("url"),
+    _secret("apiToken"),
+    _choice("entity", *_DYNATRACE_ENTITIES),
+    _optional("tag"),
+)
+
+
+def _table(*entries: tuple[str, str, tuple[Field, ...]]) -> dict[str, Integration]:
+    return {key: Integration(key, title, {field.api_name: field for field in fields}) for key, title, fields in entries}
+
+
+# The API reference lists Datadog's key as optional, the manifest as required: accept what either accepts.
+INTEGRATIONS: dict[str, Integration] = _table(
+    ("appdynamics", "AppDynamics", (_text("account"), _text("applicationID"))),
+    ("appoptics", "AppOptics", (_secret("apiKey"), _text("streamName"), _text("username"))),
+    ("chronosphere", "Chronosphere Events", (_text("receiverURL"), _secret("secretToken"))),
+    (
+        "cloudtrail",
+        "AWS CloudTrail Lake",
+        (_text("ingestionChannelArn"), _optional("accountId"), Field("externalId", generated=True)),
+    ),
+    ("compass", "Compass", (_webhook(), _secret("secret"))),
+    (
+        "datadog",
+        "Datadog Events",
+        (
+            _secret("apiKey", required=False),
+            _choice(
+                "hostURL",
+                "https://api.datadoghq.com",
+                "https://api.datadoghq.eu",
+                "https://us3.datadoghq.com",
+                "https://us5.datadoghq.com",
+                "https://app.ddog-gov.com",
+            ),
+            _HIDE_MEMBER_DETAILS,
+        ),
+    ),
+    (
+        "datadog-private",
+        "Datadog Events (private instance)",
+        (_secret("apiKey"), _text("hostURL"), _HIDE_MEMBER_DETAILS),
+    ),
+    ("dynatrace", "Dynatrace", _DYNATRACE),
+    ("dynatrace-v2", "Dynatrace (V2 API)", _DYNATRACE),
+    ("elastic", "Elastic (ELK) Stack", (_url("url"), _secret("token"), _text("index"))),
+    ("grafana", "Grafana", (_url("endpointUrl"), _secret("apiKey"))),
+    ("honeycomb", "Honeycomb", (_text("datasetName"), _secret("apiKey"))),
+    (
+        "jira",
+        "Jira",
+        (
+            _webhook(),
+            _secret("secret"),
+            _webhook("issueCreateUrl", required=False, default=""),
+            _webhook("jiraMetaUrl", required=False, default=""),
+        ),
+    ),
+    # The manifest calls Kosli's webhook a string, not a URL.
+    ("kosli", "Kosli", (_text("webhookUrl", credential=True), _secret("secret"))),
+    ("last9", "Last9", (_url("endpointUrl"), _secret("apiToken"), _optional("last9"))),
+    (
+        "ld-to-git",
+        "LD to Git",
+        (
+            _url("lambdaEndpoint"),
+            _url("repoUrl"),
+            _text("branch"),
+            _secret("ldApiToken"),
+            _optional("gitApiToken", masked=True),
+            _optional("secret", masked=True),
+            _optional("user"),
+        ),
+    ),
+    ("logdna", "LogDNA", (_secret("ingestionKey"), _optional("level", default="INFO"))),
+    ("mattermost", "Mattermost", (_webhook(),)),
+    ("msteams", "Microsoft Teams incoming webhooks", (_webhook(),)),
+    ("msteams-app", "Microsoft Teams App", (_webhook(), _optional("secret", masked=True))),
+    ("new-relic", "New Relic Insights Pro (deprecated)", (_text("accountId"), _secret("apiKey"))),
+    (
+        "new-relic-apm",
+        "New Relic One",
+        (
+            _secret("apiKey"),
+            _text("applicationId"),
+            _choice("domain", "api.newrelic.com", "api.eu.newrelic.com"),
+        ),
+    ),
+    (
+        "new-relic-apm-insights",
+        "New Relic One Insights",
+        (
+            _secret("licenseKey"),
+            _text("accountId"),
+            _choice("domain", "insights-collector.newrelic.com", "insights-collector.eu01.nr-data.net"),
+        ),
+    ),
+    ("pagerduty", "PagerDuty", (_text("integrationKey", credential=True),)),
+    ("signalfx", "Splunk Observability Cloud", (_secret("accessToken"), _text("realm"))),
+    ("slack", "Slack webhooks", (_webhook(),)),
+    (
+        "splunk",
+        "Splunk",
+        (
+            _text("base-url"),
+            _secret("token"),
+            # The API reference prints this name with a letter too many; the service has the manifest's.
+            _text("skip-ca-verification", type="bool", misspellings=("skip-ca-verificiation",)),
+        ),
+    ),
+    (
+        "terraform-cloud",
+        "Terraform Cloud (Enterprise)",
+        (_secret("token"), _text("workspaceId"), _optional("hostName", default="https://app.terraform.io")),
+    ),
+    ("vercel-native", "Vercel", (_secret("accessToken"), _text("installationId"), _optional("url"))),
+    ("zapier", "Zapier", (_webhook(),)),
+)
+
+
+@dataclass(frozen=True)
+class LegacyField:
+    """A credential of the integration's older kind, which stands beside ``config`` at the top level [OpenAPI].
+
+    ``replaces`` is the config field that a subscription of the older kind can do without.
+    """
+
+    option: str
+    integration_key: str
+    field: Field
+    replaces: str
+
+
+LEGACY_FIELDS = (
+    LegacyField("slack_webhook_url", "slack", Field("url", type="url", credential=True), "url"),
+    LegacyField("datadog_api_key", "datadog", Field("apiKey", masked=True), "apiKey"),
+)
+
+
+def config_options() -> dict[str, list[tuple[Integration, Field]]]:
+    """Return every option of ``config``, sorted by name, with the integrations that have it."""
+    options: dict[str, list[tuple[Integration, Field]]] = {}
+    for integration in INTEGRATIONS.values():
+        for field in integration.settable:
+            options.setdefault(field.option, []).append((integration, field))
+    return dict(sorted(options.items()))

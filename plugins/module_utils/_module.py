@@ -1,0 +1,84 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the collection community.launchdarkly.
+
+"""A task's host as an Ansible module: raw options in, checked before Ansible sees them, and a result out."""
+
+from __future__ import annotations
+
+import json
+import os
+import traceback
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+
+from ._arguments import Spec
+from ._libraries import MISSING
+from ._task import Checked, Result, Task, TaskFailure
+
+
+class _Module(AnsibleModule):
+    """An Ansible module that never shows what it was given, only the visible form of its checked options."""
+
+    checked: Checked
+    params: dict[str, Any]
+    argument_spec: Spec
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        super().__init__(argument_spec=task.spec(), supports_check_mode=True)
+        # Ansible would mask these values wherever the same letters occur in the result, and so corrupt ids, names and
+        # statements. The result is built without secrets, and text from elsewhere is scrubbed.
+        self.no_log_values.clear()
+        self.log(f"Invoked with {json.dumps(self.checked.visible, default=str)}")
+
+    def _load_params(self) -> None:
+        """Check the raw options, and let Ansible validate and log only what is left of them."""
+        super()._load_params()
+        internal = {name: value for name, value in self.params.items() if str(name).startswith("_ansible_")}
+        raw = {name: value for name, value in self.params.items() if name not in internal}
+        self.checked = self.task.check(raw, os.environ)
+        if self.checked.problems.found:
+            # Nothing for Ansible's own validation, which would fail with a message that may quote a secret.
+            self.argument_spec = {}
+            self.params = internal
+        else:
+            self.params = {**internal, **self.checked.options}
+
+    def _log_invocation(self) -> None:
+        """Log nothing yet: Ansible compares values with secrets after quoting them, and so misses some."""
+
+    def finish(self, result: Result, failed: bool) -> None:
+        """Exit with a result."""
+        for warning in result.pop("warnings", ()):
+            self.warn(warning)
+        result["invocation"] = {"module_args": self.checked.visible}
+        if failed:
+            self.fail_json(**result)
+        self.exit_json(**result)
+
+
+def run_module(task: Task) -> None:
+    """Run a task as an Ansible module: read its options, and exit with its result."""
+    module = _Module(task)
+    for library, problem in MISSING.items():
+        module.fail_json(msg=missing_required_lib(library), exception=problem)
+    result, failed = _run(module)
+    # Outside of any handler: Ansible would add the traceback of an exception that is being handled.
+    module.finish(result, failed)
+
+
+def _run(module: _Module) -> tuple[dict[str, Any], bool]:
+    try:
+        return module.task.run(module.checked, module.check_mode, bool(module._diff)), False
+    except TaskFailure as failure:
+        return failure.result, True
+    except Exception as exc:
+        # Its text may quote a secret; where it happened does not.
+        frame = traceback.extract_tb(exc.__traceback__)[-1]
+        place = f"{type(exc).__name__} in {os.path.basename(frame.filename)}, line {frame.lineno} ({frame.name})"
+        message = f"This is a bug in community.launchdarkly, please report it: {place}"
+        empty = dict.fromkeys(("status", "request_id", "method", "path"))
+        return {"msg": message, "failure": {**empty, "code": "internal_error", "message": place}}, True

@@ -1,0 +1,256 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the collection community.launchdarkly.
+
+"""What is wanted and what is, compared; what has to be done, as a value. Nothing here sends anything."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ._integrations import INTEGRATIONS, LEGACY_FIELDS
+from ._libraries import JsonPatch, JsonPointer
+from ._secrets import CHANGED, DIFFERENT, HIDDEN, SAME, UNKNOWN, compare, contradicts, is_plainly_masked, mask
+from ._subscription import Path, Subscription, Wanted, as_typed, body_of, field_at, option_at
+
+Operation = dict[str, Any]
+
+
+class PlanError(Exception):
+    """What is wanted can't be planned from what is; the message says why, and what to do, ``code`` names the kind."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One subscription's plan: ``action`` is created, updated, deleted or unchanged.
+
+    ``sent`` holds the members that are sent, by path: all of them in a create, the differing ones in an update.
+    """
+
+    action: str
+    wanted: Wanted
+    current: Subscription | None
+    sent: dict[Path, Any] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether applying it changes anything."""
+        return self.action != "unchanged"
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The body of a create as it is sent."""
+        return body_of(self.sent)
+
+    @property
+    def patch(self) -> list[Operation]:
+        """The operations of an update as they are sent [RFC 6902]: one for each member or config field."""
+        return self._operations(self.sent)
+
+    @property
+    def shown_patch(self) -> list[Operation]:
+        """The operations of an update as they may be shown."""
+        return self._operations(self._shown_values())
+
+    @property
+    def predicted(self) -> Subscription | None:
+        """The state that applying leaves, but for what only the service makes. Secrets that are sent are not in it."""
+        if self.action == "deleted":
+            return None
+        if self.action == "created":
+            return Subscription(self.wanted.integration_key, body_of(self._shown_values()))
+        if self.current is None or not self.changed:
+            return self.current
+        document = copy.deepcopy({**self.current.shown, "config": dict(self.current.config)})
+        return Subscription(self.wanted.integration_key, JsonPatch(self.shown_patch).apply(document))
+
+    @property
+    def diff(self) -> dict[str, Any]:
+        """Before and after, in the modules' terms; of the secrets only those that are sent."""
+        before = self._told(self.current, {path: self._shown_before(path) for path in self.sent})
+        after = self._told(self.predicted, dict.fromkeys(self.sent, CHANGED))
+        return {"before": before, "after": after, "before_header": self.wanted.label, "after_header": self.wanted.label}
+
+    def _operations(self, values: Mapping[Path, Any]) -> list[Operation]:
+        if self.action != "updated" or self.current is None:
+            return []
+        return [
+            {
+                "op": "add" if self.current.get(path) is None else "replace",
+                "path": JsonPointer.from_parts(path).path,
+                "value": value,
+            }
+            for path, value in values.items()
+        ]
+
+    def _shown_values(self) -> dict[Path, Any]:
+        return {path: CHANGED if self.wanted.is_secret(path) else value for path, value in self.sent.items()}
+
+    def _shown_before(self, path: Path) -> str | None:
+        value = self.current.get(path) if self.current else None
+        if value in (None, ""):
+            return None
+        return HIDDEN if path in self.wanted.opaque else mask(str(value))
+
+    def _told(self, subscription: Subscription | None, secrets: Mapping[Path, str | None]) -> dict[str, Any]:
+        if subscription is None:
+            return {}
+        told = subscription.result(self.wanted.opaque)
+        for path, value in secrets.items():
+            if value is not None and self.wanted.is_secret(path):
+                group, _dot, name = option_at(self.wanted, path).rpartition(".")
+                (told.setdefault(group, {}) if group else told)[name] = value
+        return told
+
+
+def select(wanted: Wanted, subscriptions: Iterable[Subscription]) -> Subscription | None:
+    """Find the one that is meant: by id where one is given, else by exact name within the integration.
+
+    Raises PlanError where there is none of that id (unless it is to be absent), or more than one of that name.
+    """
+    if wanted.id is not None:
+        found = [subscription for subscription in subscriptions if subscription.id == wanted.id]
+        if not found and wanted.present:
+            raise PlanError(
+                "not_found",
+                f"{wanted.integration_key} has no subscription with the id {wanted.id}. Ids are made by LaunchDarkly: "
+                "leave id out to create one, or look them up with audit_log_subscription_info",
+            )
+    else:
+        found = [subscription for subscription in subscriptions if subscription.name == wanted.name]
+        if len(found) > 1:
+            raise PlanError(
+                "ambiguous_name",
+                f"{len(found)} subscriptions are called {wanted.label}, with the ids "
+                f"{', '.join(str(subscription.id) for subscription in found)}. Nothing was changed: give the id of "
+                "the one that is meant",
+            )
+    return found[0] if found else None
+
+
+def make_plan(wanted: Wanted, current: Subscription | None) -> Plan:
+    """Compare what is wanted with what is.
+
+    Raises PlanError where a subscription that has to be created lacks what its integration requires.
+    """
+    if not wanted.present:
+        return Plan("deleted" if current else "unchanged", wanted, current)
+    if current is None:
+        _check_creatable(wanted)
+        return Plan("created", wanted, None, sent=dict(wanted.members))
+    verdicts = {path: _compare(wanted, path, current.get(path)) for path in wanted.members}
+    sent = {path: wanted.members[path] for path, verdict in verdicts.items() if verdict == DIFFERENT}
+    for path, value in sent.items():
+        if wanted.is_secret(path) and is_plainly_masked(value) and value == current.get(path):
+            raise PlanError("masked_secret", f"{option_at(wanted, path)} holds the mask of the secret, not the secret")
+    unknown = [option_at(wanted, path) for path, verdict in verdicts.items() if verdict == UNKNOWN]
+    warnings = (
+        (
+            f"{wanted.label}: LaunchDarkly does not show enough of {', '.join(unknown)} to compare; left as it is. "
+            "Set update_secrets to always to send it",
+        )
+        if unknown
+        else ()
+    )
+    return Plan("updated" if sent else "unchanged", wanted, current, sent=sent, warnings=warnings)
+
+
+def contradictions(wanted: Wanted, sent: Mapping[Path, Any], answer: Subscription) -> list[str]:
+    """Return the options for which an answer shows something else than what was sent.
+
+    The service ignores what it does not know without an error [vendor's client documentation], so that an answer
+    without a plain value is one too. A secret is only where its mask shows another.
+    """
+    wrong = []
+    for path, value in sent.items():
+        shown = answer.get(path)
+        if _compared_as_secret(wanted, path, shown):
+            differs = shown is not None and value != "" and contradicts(str(shown), str(value))
+        else:
+            differs = not _same_plain(wanted, path, shown, value)
+        if differs:
+            wrong.append(option_at(wanted, path))
+    return wrong
+
+
+def _check_creatable(wanted: Wanted) -> None:
+    key = wanted.integration_key
+    if wanted.name is None:
+        raise PlanError("missing_fields", f"{wanted.label} has to be created, and has no name: give one")
+    if wanted.name != wanted.name.strip():
+        raise PlanError(
+            "unsafe_name",
+            f"{wanted.label} has to be created, and its name begins or ends with white space: a service that strips "
+            "it would not be found again, and each run would create another",
+        )
+    missing = [
+        f"config.{field.option}"
+        for field in (INTEGRATIONS[key].settable if key in INTEGRATIONS else [])
+        if field.required
+        and ("config", field.api_name) not in wanted.members
+        and not _has_legacy(wanted, field.api_name)
+    ]
+    if missing:
+        raise PlanError(
+            "missing_fields",
+            f"{wanted.label} does not exist and has to be created, for which {', '.join(missing)} must be given",
+        )
+
+
+def _has_legacy(wanted: Wanted, api_name: str) -> bool:
+    return any(
+        legacy.integration_key == wanted.integration_key
+        and legacy.replaces == api_name
+        and (legacy.field.api_name,) in wanted.members
+        for legacy in LEGACY_FIELDS
+    )
+
+
+def _compare(wanted: Wanted, path: Path, shown: Any) -> str:
+    value = wanted.members[path]
+    if not _compared_as_secret(wanted, path, shown):
+        return SAME if _same_plain(wanted, path, shown, value) else DIFFERENT
+    if wanted.update_secrets == "on_create":
+        return SAME
+    if wanted.update_secrets == "always":
+        return DIFFERENT
+    if shown is None and value != "":
+        return UNKNOWN if field_at(wanted.integration_key, path).required else DIFFERENT
+    return compare(str(shown or ""), str(value))
+
+
+def _compared_as_secret(wanted: Wanted, path: Path, shown: Any) -> bool:
+    """A field that the table does not know is a secret where it is shown masked."""
+    return field_at(wanted.integration_key, path).secret or (path in wanted.opaque and is_plainly_masked(shown))
+
+
+def _same_plain(wanted: Wanted, path: Path, shown: Any, value: Any) -> bool:
+    if path == ("tags",):
+        return set(shown or []) == set(value)
+    if path == ("statements",):
+        return [_statement(each) for each in shown or []] == [_statement(each) for each in value]
+    known = field_at(wanted.integration_key, path)
+    if path[0] == "config" and shown is None:
+        # What the service does not show is at its default: to ask for just that is no change.
+        return value in ("", None) or (known.default is not None and value == known.default)
+    return bool(shown == value or _text(as_typed(known, shown)) == _text(as_typed(known, value)))
+
+
+def _text(value: Any) -> Any:
+    """A service may answer a boolean or a number as a string."""
+    return str(value).lower() if isinstance(value, bool) else str(value) if isinstance(value, (int, float)) else value
+
+
+def _statement(statement: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The order between statements counts, the order inside their lists does not; a list left out is an empty one."""
+    lists: Sequence[str] = ("resources", "notResources", "actions", "notActions")
+    return (statement.get("effect", "allow"), *(frozenset(statement.get(each) or []) for each in lists))

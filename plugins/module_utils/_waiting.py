@@ -1,0 +1,108 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the collection community.launchdarkly.
+
+"""How long to wait before a request is sent again, and how long a task may wait in all."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+
+_FIRST_WAIT = 0.5
+_LONGEST_BACKOFF = 10.0
+_JITTER = 0.25
+
+
+class WaitTooLong(Exception):
+    """The next wait would go past what the task may wait in all. ``seconds`` is what it would have been."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class WaitBudget:
+    """What one task may wait in all, in seconds, over all of its threads.
+
+    Threads that wait at the same time wait once: what counts is the time in which at least one of them waits.
+    """
+
+    def __init__(self, max_wait: float) -> None:
+        self._left = max_wait
+        self._covered_until = 0.0
+        self._lock = threading.Lock()
+
+    def wait(self, seconds: float) -> None:
+        """Sleep so many seconds. Raises WaitTooLong, without sleeping, where that is more than what is left."""
+        with self._lock:
+            now = time.monotonic()
+            cost = max(0.0, now + seconds - max(now, self._covered_until))
+            if cost > self._left:
+                raise WaitTooLong(seconds)
+            self._left -= cost
+            self._covered_until = max(self._covered_until, now + seconds)
+        time.sleep(seconds)
+
+
+def backoff(attempt: int) -> float:
+    """Return the seconds to wait after the given failed attempt (0, 1, …): doubled each time, with jitter."""
+    longest = min(_LONGEST_BACKOFF, _FIRST_WAIT * 2**attempt)
+    return random.uniform(longest / 2, longest)
+
+
+def wait_told_by(status: int | None, headers: Mapping[str, str], attempt: int) -> float:
+    """Return the seconds to wait before sending again, after the given failed attempt (0, 1, …).
+
+    What counts is the reset of the limit that was hit (429 only: other answers tell of limits too), then
+    ``Retry-After``, then backoff. A reset time counts from the server's own clock where it tells it. One in the past
+    (seen live by the vendor's Terraform provider) is a short wait, not none. The jitter on top keeps clients apart
+    [OpenAPI].
+    """
+    reset = limit_reset(headers) if status == 429 else None
+    told = (None if reset is None else reset - _server_time(headers), _number(headers, "Retry-After"))
+    seconds = next((each for each in told if each is not None and each > 0), None)
+    if seconds is None:
+        return backoff(attempt)
+    return seconds + random.uniform(0, _JITTER) * min(seconds, 4.0)
+
+
+def limit_reset(headers: Mapping[str, str]) -> float | None:
+    """Return when the limit that was hit resets, in epoch seconds, or None where the answer does not tell.
+
+    An account's limits reset at ``X-Ratelimit-Reset``, a token's own at ``X-Ratelimit-Auth-Token-Reset``, both in
+    epoch milliseconds [vendor's client documentation]. The one that was hit is the one with nothing remaining.
+    """
+    account = _number(headers, "X-Ratelimit-Reset")
+    token = _number(headers, "X-Ratelimit-Auth-Token-Reset")
+    account_hit = 0 in (
+        _number(headers, "X-Ratelimit-Global-Remaining"),
+        _number(headers, "X-Ratelimit-Route-Remaining"),
+    )
+    token_hit = _number(headers, "X-Ratelimit-Auth-Token-Remaining") == 0
+    hit = [reset for reset, is_hit in ((account, account_hit), (token, token_hit)) if is_hit and reset is not None]
+    if hit:
+        return max(hit) / 1000
+    told = [reset for reset in (account, token) if reset is not None]
+    return min(told) / 1000 if told else None
+
+
+def _server_time(headers: Mapping[str, str]) -> float:
+    try:
+        server = parsedate_to_datetime(headers.get("Date", "")).timestamp()
+    except (TypeError, ValueError):
+        return time.time()
+    # The header has whole seconds: closer than that, the two clocks are the same.
+    return server if abs(server - time.time()) > 2 else time.time()
+
+
+def _number(headers: Mapping[str, str], name: str) -> float | None:
+    try:
+        number = float(headers[name])
+    except (KeyError, ValueError):
+        return None
+    return number if number == number and abs(number) < 1e15 else None
