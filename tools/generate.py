@@ -57,7 +57,7 @@ def main() -> int:
 
 def generated() -> dict[Path, str]:
     """Return the text of each generated file."""
-    documentation = yaml.safe_dump(config_documentation(), sort_keys=False, width=100, allow_unicode=True)
+    documentation = yaml.safe_dump(config_documentation(), sort_keys=False, width=84, allow_unicode=True)
     return {
         ROOT / "plugins/doc_fragments/config.py": FRAGMENT.format(license=LICENSE, documentation=documentation),
         ROOT / "docs/integrations.md": reference_page(),
@@ -166,7 +166,7 @@ def _uses(uses: list[tuple[Integration, Field]]) -> list[str]:
             *(["a URL"] if field.type == "url" else []),
         ]
         if 0 < len(field.allowed) <= 8:
-            facts.append("one of " + ", ".join(f"V({value})" for value in field.allowed))
+            facts.append("one of " + " or ".join(f"V({value})" for value in field.allowed))
         elif field.allowed:
             facts.append(f"one of {len(field.allowed)} values, which docs/integrations.md lists")
         if field.default not in (None, ""):

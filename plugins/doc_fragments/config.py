@@ -11,8 +11,8 @@ class ModuleDocFragment:
 options:
   config:
     description:
-    - The fields of the integration. Which there are, which are required for a new subscription, and which
-      are secret, depends on O(integration_key).
+    - The fields of the integration. Which there are, which are required for a new subscription,
+      and which are secret, depends on O(integration_key).
     - What is not given is left as it is, also where the subscription has it.
     type: dict
     suboptions:
@@ -35,8 +35,8 @@ options:
         - accountId
       api_key:
         description:
-        - For V(appoptics), V(datadog-private), V(grafana), V(honeycomb), V(new-relic), V(new-relic-apm),
-          required, secret.
+        - For V(appoptics), V(datadog-private), V(grafana), V(honeycomb), V(new-relic),
+          V(new-relic-apm), required, secret.
         - For V(datadog), optional, secret.
         type: str
         aliases:
@@ -72,10 +72,11 @@ options:
         - datasetName
       domain:
         description:
-        - For V(new-relic-apm), optional, one of V(api.newrelic.com), V(api.eu.newrelic.com), V(api.newrelic.com)
+        - For V(new-relic-apm), optional, one of V(api.newrelic.com) or V(api.eu.newrelic.com),
+          V(api.newrelic.com) by default.
+        - For V(new-relic-apm-insights), optional, one of V(insights-collector.newrelic.com)
+          or V(insights-collector.eu01.nr-data.net), V(insights-collector.newrelic.com)
           by default.
-        - For V(new-relic-apm-insights), optional, one of V(insights-collector.newrelic.com), V(insights-collector.eu01.nr-data.net),
-          V(insights-collector.newrelic.com) by default.
         type: str
       endpoint_url:
         description:
@@ -85,8 +86,8 @@ options:
         - endpointUrl
       entity:
         description:
-        - For V(dynatrace), V(dynatrace-v2), optional, one of 88 values, which docs/integrations.md lists,
-          V(APPLICATION) by default.
+        - For V(dynatrace), V(dynatrace-v2), optional, one of 88 values, which docs/integrations.md
+          lists, V(APPLICATION) by default.
         type: str
       git_api_token:
         description:
@@ -108,9 +109,9 @@ options:
         - hostName
       host_url:
         description:
-        - For V(datadog), optional, one of V(https://api.datadoghq.com), V(https://api.datadoghq.eu),
-          V(https://us3.datadoghq.com), V(https://us5.datadoghq.com), V(https://app.ddog-gov.com), V(https://api.datadoghq.com)
-          by default.
+        - For V(datadog), optional, one of V(https://api.datadoghq.com) or V(https://api.datadoghq.eu)
+          or V(https://us3.datadoghq.com) or V(https://us5.datadoghq.com) or V(https://app.ddog-gov.com),
+          V(https://api.datadoghq.com) by default.
         - For V(datadog-private), required.
         type: str
         aliases:
@@ -231,8 +232,8 @@ options:
         type: str
       url:
         description:
-        - For V(compass), V(jira), V(mattermost), V(msteams), V(msteams-app), V(slack), V(zapier), required,
-          secret, a URL.
+        - For V(compass), V(jira), V(mattermost), V(msteams), V(msteams-app), V(slack),
+          V(zapier), required, secret, a URL.
         - For V(dynatrace), V(dynatrace-v2), V(elastic), required, a URL.
         - For V(vercel-native), optional.
         type: str

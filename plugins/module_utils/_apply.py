@@ -142,7 +142,7 @@ def _only(client: Client, wanted: Wanted, known: Collection[str]) -> Subscriptio
         raise ApiError(
             "POST",
             f"/api/v2/integrations/{key}",
-            f"{wanted.label} was created {len(new)} times, since the answer to a create was lost and took effect only "
-            f"later. The ids are {', '.join(item['_id'] for item in new)}: delete all but one, with state absent and id",
+            f"{wanted.label} was created {len(new)} times, since a create whose answer was lost took effect late. "
+            f"The ids are {', '.join(item['_id'] for item in new)}: delete all but one, with state absent and id",
         )
     return Subscription(key, new[0]) if new else None

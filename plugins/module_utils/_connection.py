@@ -81,9 +81,9 @@ def _check_url(given: str, problems: Problems) -> str:
     url = given if "://" in given else f"https://{given}"
     try:
         parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
+        host = parts.hostname if parts.port != 0 else None
     except ValueError:
-        host, port = None, None
+        host = None
     if not host or parts.scheme not in ("http", "https") or re.search(r"\s", url):
         problems.add("api_url", "is not the address of an API: write it like https://app.launchdarkly.com")
     elif parts.username is not None or parts.path not in ("", "/") or parts.query or parts.fragment:

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""What a task does, from its options to its result, wherever it runs. A host brings the options and takes the result."""
+"""What a task does, from its options to its result. The host that it runs in brings the options, takes the result."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from typing import Any
 
@@ -266,10 +267,8 @@ def _to_list(option: dict[str, Any], value: Any, problems: Problems, where: str)
 def _to_dict(value: Any) -> dict[Any, Any]:
     if isinstance(value, str):
         # An ad-hoc command line passes a dictionary as JSON text.
-        try:
+        with suppress(ValueError):
             value = json.loads(value)
-        except ValueError:
-            pass
     if not isinstance(value, Mapping):
         raise _Invalid("must be a dictionary of options")
     return dict(value)
