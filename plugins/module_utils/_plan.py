@@ -38,7 +38,7 @@ class Plan:
     action: str
     wanted: Wanted
     current: Subscription | None
-    sent: dict[Path, Any] = field(default_factory=dict)
+    sent: dict[Path, Any] = field(default_factory=dict, repr=False)
     warnings: tuple[str, ...] = ()
 
     @property

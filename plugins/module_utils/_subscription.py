@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ._integrations import INTEGRATIONS, LEGACY_FIELDS, Field
@@ -49,7 +49,7 @@ class Wanted:
     integration_key: str
     present: bool
     id: str | None
-    members: dict[Path, Any]
+    members: dict[Path, Any] = field(repr=False)
     opaque: frozenset[Path]
     update_secrets: str
 

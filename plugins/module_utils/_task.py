@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ._apply import ensure, in_parallel, whole
@@ -44,7 +44,7 @@ class TaskFailure(Exception):
 class Checked:
     """A task's options after their check: by canonical name, with defaults."""
 
-    options: Options
+    options: Options = field(repr=False)
     connection: Connection
     problems: Problems
 
