@@ -109,9 +109,9 @@ class Subscription:
         if "statements" in result:
             result["statements"] = [_statement_result(statement) for statement in result["statements"]]
         for api_name, value in self.config.items():
-            field = field_at(self.integration_key, ("config", api_name))
-            if ("config", api_name) not in opaque and _is_input(field, value):
-                result["config"][field.option] = as_typed(field, value)
+            known = field_at(self.integration_key, ("config", api_name))
+            if ("config", api_name) not in opaque and _is_input(known, value):
+                result["config"][known.option] = as_typed(known, value)
         return result
 
     def metadata(self, opaque: frozenset[Path] = frozenset()) -> dict[str, Any]:
@@ -135,9 +135,9 @@ class Subscription:
         secrets = {}
         for api_name, value in self.config.items():
             path = ("config", api_name)
-            field = field_at(self.integration_key, path)
-            if field.secret and path not in opaque and value not in (None, ""):
-                secrets[field.option] = mask(str(value))
+            known = field_at(self.integration_key, path)
+            if known.secret and path not in opaque and value not in (None, ""):
+                secrets[known.option] = mask(str(value))
         for legacy in LEGACY_FIELDS:
             if self.shown.get(legacy.field.api_name):
                 secrets[legacy.option] = mask(str(self.shown[legacy.field.api_name]))
@@ -148,10 +148,10 @@ class Subscription:
         other = {}
         for api_name, value in self.config.items():
             path = ("config", api_name)
-            field = field_at(self.integration_key, path)
+            known = field_at(self.integration_key, path)
             if path in opaque or not _is_known(self.integration_key, path):
                 other[api_name] = HIDDEN
-            elif not field.secret and not _is_input(field, value):
+            elif not known.secret and not _is_input(known, value):
                 other[api_name] = value
         return other
 
@@ -168,9 +168,9 @@ def wanted_from(options: Mapping[str, Any]) -> Wanted:
     if ("tags",) in members:
         members[("tags",)] = list(dict.fromkeys(members[("tags",)]))
     config = options.get("config") or {}
-    for field in INTEGRATIONS[key].settable if key in INTEGRATIONS else []:
-        if config.get(field.option) is not None:
-            members[("config", field.api_name)] = config[field.option]
+    for settable in INTEGRATIONS[key].settable if key in INTEGRATIONS else []:
+        if config.get(settable.option) is not None:
+            members[("config", settable.api_name)] = config[settable.option]
     additional: dict[Path, Any] = {
         ("config", name): value for name, value in (options.get("additional_config") or {}).items()
     }
