@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the community.launchdarkly authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Write what derives from the field table: the documentation fragment of ``config``, and docs/integrations.md.
+"""Write what derives from the field table: documentation fragments, and docs/integrations.md.
 
 ``generate.py`` writes the files, ``generate.py --check`` fails where they are stale.
 """
@@ -9,10 +9,16 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
+from collections.abc import Container
 from pathlib import Path
+from typing import Any
 
 import yaml
+from ansible_collections.community.launchdarkly.plugins.doc_fragments.subscription import (
+    ModuleDocFragment as SubscriptionFragment,
+)
 from ansible_collections.community.launchdarkly.plugins.module_utils._arguments import config_spec
 from ansible_collections.community.launchdarkly.plugins.module_utils._integrations import (
     INTEGRATIONS,
@@ -57,14 +63,15 @@ def main() -> int:
 
 def generated() -> dict[Path, str]:
     """Return the text of each generated file."""
-    documentation = yaml.safe_dump(config_documentation(), sort_keys=False, width=84, allow_unicode=True)
+    fragments = ROOT / "plugins/doc_fragments"
     return {
-        ROOT / "plugins/doc_fragments/config.py": FRAGMENT.format(license=LICENSE, documentation=documentation),
+        fragments / "config.py": _fragment(config_documentation()),
+        fragments / "subscriptions.py": _fragment(entries_documentation()),
         ROOT / "docs/integrations.md": reference_page(),
     }
 
 
-def config_documentation() -> dict[str, object]:
+def config_documentation() -> dict[str, Any]:
     """Return the documentation of the option ``config``."""
     spec = config_spec()
     suboptions = {}
@@ -84,6 +91,39 @@ def config_documentation() -> dict[str, object]:
         "suboptions": suboptions,
     }
     return {"options": {"config": config}}
+
+
+def entries_documentation() -> dict[str, Any]:
+    """Return the documentation of the option ``subscriptions``, each entry of which describes one subscription."""
+    one = yaml.safe_load(SubscriptionFragment.DOCUMENTATION)["options"] | config_documentation()["options"]
+    entries = {
+        "description": [
+            "The subscriptions, each described by the same options that "
+            "M(community.launchdarkly.audit_log_subscription) takes.",
+            "They are changed in this order within an integration.",
+        ],
+        "type": "list",
+        "elements": "dict",
+        "required": True,
+        "suboptions": _nested(one, one),
+    }
+    return {"options": {"subscriptions": entries}}
+
+
+def _nested(documentation: Any, options: Container[str]) -> Any:
+    """Let references to options, such as O(id), lead to those of an entry."""
+    if isinstance(documentation, dict):
+        return {name: _nested(value, options) for name, value in documentation.items()}
+    if isinstance(documentation, list):
+        return [_nested(value, options) for value in documentation]
+    if not isinstance(documentation, str):
+        return documentation
+    return re.sub(r"O\((\w+)", lambda at: f"O(subscriptions[].{at[1]}" if at[1] in options else at[0], documentation)
+
+
+def _fragment(documentation: dict[str, Any]) -> str:
+    text = yaml.safe_dump(documentation, sort_keys=False, width=84, allow_unicode=True)
+    return FRAGMENT.format(license=LICENSE, documentation=text)
 
 
 def reference_page() -> str:

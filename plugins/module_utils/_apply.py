@@ -37,12 +37,21 @@ def ensure(client: Client, wanted: Wanted, check_mode: bool) -> Outcome:
 
     Raises PlanError and ApiError.
     """
+    known, current = _look_up(client, wanted)
+    plan = make_plan(wanted, current)
+    if check_mode:
+        return Outcome(plan, plan.predicted)
+    return carry_out(client, plan, known)
+
+
+def carry_out(client: Client, plan: Plan, known: Collection[str]) -> Outcome:
+    """Apply a plan; where another client changed the subscription meanwhile, read it and plan again.
+
+    ``known`` holds the ids of all subscriptions of the integration at the time of the plan. Raises PlanError and
+    ApiError.
+    """
     conflicts = 0
-    while True:
-        known, current = _look_up(client, wanted)
-        plan = make_plan(wanted, current)
-        if check_mode or not plan.changed:
-            return Outcome(plan, plan.predicted)
+    while plan.changed:
         try:
             return apply(client, plan, known)
         except ApiError as error:
@@ -50,10 +59,13 @@ def ensure(client: Client, wanted: Wanted, check_mode: bool) -> Outcome:
                 raise
             client.pause_for_conflict(conflicts, error)
             conflicts += 1
+        known, current = _look_up(client, plan.wanted)
+        plan = make_plan(plan.wanted, current)
+    return Outcome(plan, plan.predicted)
 
 
 def apply(client: Client, plan: Plan, known: Collection[str]) -> Outcome:
-    """Send what a plan says. ``known`` holds the ids of all subscriptions of the integration before that.
+    """Send what a plan says.
 
     Raises ApiError, also where the answer shows something else than what was sent.
     """

@@ -110,3 +110,20 @@ def audit_log_subscription_info_spec() -> Spec:
         "name": {"type": "str"},
         "tags": {"type": "list", "elements": "str"},
     }
+
+
+def audit_log_subscriptions_spec() -> Spec:
+    """Return the argument spec of the module ``audit_log_subscriptions``."""
+    return {
+        **connection_spec(),
+        "subscriptions": {"type": "list", "elements": "dict", "required": True, "options": subscription_spec()},
+        "prune": {"type": "bool", "default": False},
+        "scope": {
+            "type": "dict",
+            "options": {
+                "integration_keys": {"type": "list", "elements": "str", "no_log": False},
+                "tags": {"type": "list", "elements": "str"},
+            },
+        },
+        "max_deletions": {"type": "int", "default": 10},
+    }

@@ -120,8 +120,10 @@ class Client:
                 if not error.retriable or (method == "POST" and isinstance(error, AnswerLost)):
                     raise
                 if attempt == self._connection.max_retries:
-                    made = "" if method == "GET" else ". The change may have been made: run the task again"
-                    raise error.because(f"Given up after {attempt} retries (max_retries){made}") from None
+                    error.because(f"Given up after {attempt} retries (max_retries)")
+                    raise (
+                        error if method == "GET" else error.because("The change may have been made: run the task again")
+                    ) from None
                 self._pause_before_retry(error, attempt)
         raise AssertionError("unreachable")
 

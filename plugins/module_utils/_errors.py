@@ -7,15 +7,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from ._secrets import scrub
 
 
 class ApiError(Exception):
     """A request that did not succeed, and is not worth sending again.
 
-    ``message`` says what happened and what to do, in a sentence without its full stop. ``code`` and ``request_id``
-    are the service's own [OpenAPI]; ``headers`` are the answer's.
+    ``said`` holds the service's own words, which may quote what it was sent; ``code`` and ``request_id`` are the
+    service's own too [OpenAPI]. ``headers`` are the answer's. ``explanation`` says what happened and what to do.
     """
 
     retriable = False
@@ -24,17 +26,19 @@ class ApiError(Exception):
         self,
         method: str,
         path: str,
-        message: str,
+        explanation: str | None,
         *,
+        said: str | None = None,
         status: int | None = None,
         code: str | None = None,
         request_id: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(message)
+        super().__init__(explanation)
         self.method = method
         self.path = path
-        self.message = message
+        self.explanation = [explanation] if explanation else []
+        self.said = said
         self.status = status
         self.code = code
         self.request_id = request_id
@@ -42,16 +46,29 @@ class ApiError(Exception):
 
     def because(self, reason: str) -> ApiError:
         """Add a further sentence, and return the error."""
-        self.message = f"{self.message.rstrip('.')}. {reason}"
+        self.explanation.append(reason)
         return self
+
+    def scrubbed(self, secrets: Iterable[str]) -> ApiError:
+        """Take the given secrets out of what the service said, and return the error."""
+        for name in ("said", "code", "request_id"):
+            text = getattr(self, name)
+            if text is not None:
+                setattr(self, name, scrub(text, secrets))
+        return self
+
+    @property
+    def message(self) -> str:
+        """What the service said, what happened, and what to do."""
+        sentences = [sentence for sentence in (self.said, *self.explanation) if sentence]
+        return " ".join(each if each.endswith((".", "?", "!")) else f"{each}." for each in sentences)
 
     @property
     def sentence(self) -> str:
         """The error as one message for people."""
         status = f"{self.status} " if self.status else ""
         reference = f" (request {self.request_id})" if self.request_id else ""
-        end = "" if self.message.endswith("?") else "."
-        return f"{self.method} {self.path}: {status}{self.message.rstrip('.')}{end}{reference}"
+        return f"{self.method} {self.path}: {status}{self.message}{reference}"
 
     @property
     def failure(self) -> dict[str, Any]:

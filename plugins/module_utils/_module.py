@@ -15,8 +15,8 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ._arguments import Spec
+from ._hosting import Checked, Result, Task, TaskFailure
 from ._libraries import MISSING
-from ._task import Checked, Result, Task, TaskFailure
 
 
 class _Module(AnsibleModule):

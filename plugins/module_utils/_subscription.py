@@ -12,7 +12,7 @@ API's names. A path is at once the address in a JSON Patch.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,6 +66,11 @@ class Wanted:
     def is_secret(self, path: Path) -> bool:
         """Return whether the value at this path must not be shown."""
         return path in self.opaque or field_at(self.integration_key, path).secret
+
+    @property
+    def secrets(self) -> list[str]:
+        """The secrets that the task gives, to be looked for in text that comes from elsewhere."""
+        return [text for path, value in self.members.items() if self.is_secret(path) for text in _strings(value)]
 
 
 @dataclass(frozen=True)
@@ -241,3 +246,14 @@ def _statement_wanted(statement: Mapping[str, Any]) -> dict[str, Any]:
 
 def _statement_result(statement: Mapping[str, Any]) -> dict[str, Any]:
     return {option: statement[member] for option, member in _STATEMENT.items() if statement.get(member)}
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _strings(each)
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _strings(each)

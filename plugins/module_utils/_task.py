@@ -3,92 +3,29 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""What a task does, from its options to its result. The host that it runs in brings the options, takes the result."""
+"""The tasks of the modules, from their checked options to their results."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ._apply import ensure, in_parallel, whole
+from ._account import Scope, apply_account, plan_account, read_account
+from ._apply import Outcome, ensure, in_parallel, whole
 from ._arguments import (
-    TOKEN_VARIABLE,
-    Spec,
     audit_log_subscription_info_spec,
     audit_log_subscription_spec,
-    subscription_spec,
+    audit_log_subscriptions_spec,
 )
 from ._client import Client
-from ._connection import Connection, check_connection
 from ._errors import AnswerDiffers, ApiError
-from ._integrations import INTEGRATIONS, LEGACY_FIELDS
-from ._plan import PlanError
-from ._secrets import HIDDEN, scrub
-from ._subscription import Subscription, Wanted, wanted_from
+from ._hosting import Checked, Options, Result, Task, TaskFailure, failure_of
+from ._integrations import INTEGRATIONS
+from ._plan import Plan
+from ._secrets import scrub
+from ._subscription import Subscription
 from ._validation import Problems, check_id, check_integration_key, check_options, check_subscription, nearest
-
-Options = dict[str, Any]
-Result = dict[str, Any]
-
-
-class TaskFailure(Exception):
-    """A task that did not succeed: ``result`` is what it returns, with ``msg`` for people, ``failure`` for programs."""
-
-    def __init__(self, msg: str, failure: Result, changed: bool = False) -> None:
-        super().__init__(msg)
-        self.result: Result = {"msg": msg, "failure": failure, "changed": changed}
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A task's options after their check: by canonical name, with defaults."""
-
-    options: Options = field(repr=False)
-    connection: Connection
-    problems: Problems
-
-    @property
-    def visible(self) -> Options:
-        """The options as they may be logged."""
-        shown = {**self.options, "api_url": self.connection.url, "api_token": HIDDEN}
-        return {**shown, **_visible_subscription(shown)} if "integration_key" in shown else shown
-
-
-@dataclass(frozen=True)
-class Task:
-    """One of the collection's modules, apart from the host that it runs in."""
-
-    spec: Callable[[], Spec]
-    check_options: Callable[[Mapping[Any, Any], Problems, Mapping[str, str]], Options]
-    run_with: Callable[[Client, Checked, bool, bool], Result]
-
-    def check(self, raw: Mapping[Any, Any], environ: Mapping[str, str]) -> Checked:
-        """Check a task's raw options; what is wrong with them is in the ``problems`` of what is returned."""
-        problems = Problems()
-        options = self.check_options(raw, problems, environ)
-        given = next((name for name in ("api_token", "access_token") if raw.get(name) is not None), None)
-        source = f"the option {given}" if given else f"the environment variable {TOKEN_VARIABLE}"
-        return Checked(options, check_connection(options, source, problems), problems)
-
-    def run(self, checked: Checked, check_mode: bool, diff_mode: bool) -> Result:
-        """Do the task, or, in check mode, find out what it would do. Raises TaskFailure."""
-        if checked.problems.found:
-            raise TaskFailure(checked.problems.message, _failure("invalid_options", checked.problems.message))
-        secrets = list(_secrets(checked))
-        try:
-            with Client(checked.connection) as client:
-                result = self.run_with(client, checked, check_mode, diff_mode)
-        except PlanError as error:
-            raise TaskFailure(f"{error}.", _failure(error.code, str(error))) from None
-        except ApiError as error:
-            failure = {**error.failure, "message": scrub(error.message, secrets)}
-            raise TaskFailure(scrub(error.sentence, secrets), failure, isinstance(error, AnswerDiffers)) from None
-        for metadata in result["metadata"].values():
-            for delivery in metadata["status"]["errors"]:
-                # What the other end of a webhook answered may quote what it was sent.
-                delivery["response_body"] = scrub(str(delivery["response_body"] or ""), secrets)
-        return result
 
 
 def _check_subscription(raw: Mapping[Any, Any], problems: Problems, environ: Mapping[str, str]) -> Options:
@@ -96,14 +33,14 @@ def _check_subscription(raw: Mapping[Any, Any], problems: Problems, environ: Map
 
 
 def _run_subscription(client: Client, checked: Checked, check_mode: bool, diff_mode: bool) -> Result:
-    wanted = wanted_from(checked.options)
+    (wanted,) = checked.entries
     outcome = ensure(client, wanted, check_mode)
     subscription = outcome.subscription
     result: Result = {
         "changed": outcome.plan.changed,
         "action": outcome.plan.action,
         "subscription": subscription.result(wanted.opaque) if subscription else None,
-        "metadata": _metadata([subscription] if subscription else [], wanted),
+        "metadata": _metadata(checked, [subscription] if subscription else []),
         "patch": outcome.plan.shown_patch,
         "warnings": list(outcome.plan.warnings),
     }
@@ -138,13 +75,102 @@ def _run_info(client: Client, checked: Checked, _check_mode: bool, _diff_mode: b
     return {
         "changed": False,
         "subscriptions": [subscription.result() for subscription in found],
-        "metadata": _metadata(found),
+        "metadata": _metadata(checked, found),
         "warnings": [],
     }
 
 
+def _check_subscriptions(raw: Mapping[Any, Any], problems: Problems, environ: Mapping[str, str]) -> Options:
+    spec = audit_log_subscriptions_spec()
+    # An entry depends on its integration, so that its own check takes the place of the spec's.
+    entries = {"type": "list", "elements": "dict", "required": True}
+    options = check_options({**spec, "subscriptions": entries}, raw, problems, environ=environ)
+    options["subscriptions"] = [
+        check_subscription(spec["subscriptions"]["options"], entry, problems, f"subscriptions[{number}].")
+        for number, entry in enumerate(options.get("subscriptions", ()))
+    ]
+    for number, key in enumerate((options.get("scope") or {}).get("integration_keys") or ()):
+        check_integration_key(key, problems, f"scope.integration_keys[{number}]")
+    if options.get("max_deletions", 0) < 0:
+        problems.add("max_deletions", "must be at least 0")
+    return options
+
+
+def _run_subscriptions(client: Client, checked: Checked, check_mode: bool, diff_mode: bool) -> Result:
+    options, entries, workers = checked.options, checked.entries, checked.connection.max_concurrency
+    named = dict.fromkeys(entry.integration_key for entry in entries)
+    told = options.get("scope") or {}
+    scope = Scope(tuple(told.get("integration_keys") or named), frozenset(told.get("tags") or ()))
+    keys = dict.fromkeys((*named, *(scope.integration_keys if options["prune"] else ())))
+    present = {entry.integration_key for entry in entries if entry.present}
+    account = read_account(client, keys, present, workers)
+    plans = plan_account(client, account, entries, scope, options["prune"], options["max_deletions"], workers)
+    if check_mode:
+        outcomes: list[Outcome | Exception] = [Outcome(plan, plan.predicted) for plan in plans]
+    else:
+        outcomes = apply_account(client, account, plans, workers)
+    result = _account_result(checked, plans, outcomes, pruned_from=len(entries), diff_mode=diff_mode)
+    failed = [each for each in result["results"] if "failure" in each]
+    if not failed:
+        return result
+    reasons = " ".join(
+        f'{each["integration_key"]} "{each["name"]}": {each["failure"]["message"]}' for each in failed[:5]
+    )
+    more = f" And {len(failed) - 5} more, see results." if len(failed) > 5 else ""
+    counts = ", ".join(f"{count} {action}" for action, count in result["summary"].items())
+    raise TaskFailure(
+        f"{len(failed)} of {len(plans)} subscriptions failed ({counts}): {reasons}{more} Run the task again when the "
+        "reason is mended: it changes only what is left.",
+        failed[0]["failure"],
+        **result,
+    )
+
+
+def _account_result(
+    checked: Checked, plans: Sequence[Plan], outcomes: Sequence[Outcome | Exception], pruned_from: int, diff_mode: bool
+) -> Result:
+    results: list[Result] = []
+    diffs: list[Result] = []
+    warnings: list[str] = []
+    changed = False
+    for number, (plan, outcome) in enumerate(zip(plans, outcomes)):
+        wanted = plan.wanted
+        entry: Result = {
+            "integration_key": wanted.integration_key,
+            "name": wanted.name,
+            "pruned": number >= pruned_from,
+        }
+        if isinstance(outcome, Outcome):
+            plan = outcome.plan
+            entry["action"] = plan.action
+            changed = changed or plan.changed
+            warnings += plan.warnings
+        else:
+            if isinstance(outcome, ApiError):
+                outcome.scrubbed([checked.connection.token, *wanted.secrets])
+            changed = changed or isinstance(outcome, AnswerDiffers)
+            entry.update(action="failed", failure=failure_of(outcome))
+        now = (outcome.subscription if isinstance(outcome, Outcome) else None) or plan.current
+        entry.update(id=now.id if now else None, patch=plan.shown_patch)
+        if entry["name"] is None and now is not None:
+            entry["name"] = now.name
+        results.append(entry)
+        if plan.changed and entry["action"] != "failed":
+            diffs.append(plan.diff)
+    counts = Counter(entry["action"] for entry in results)
+    actions = ("created", "updated", "deleted", "unchanged", "failed")
+    result: Result = {
+        "changed": changed,
+        "results": results,
+        "summary": {action: counts[action] for action in actions},
+        "warnings": warnings,
+    }
+    return {**result, "diff": diffs} if diff_mode else result
+
+
 AUDIT_LOG_SUBSCRIPTION = Task(audit_log_subscription_spec, _check_subscription, _run_subscription)
 AUDIT_LOG_SUBSCRIPTION_INFO = Task(audit_log_subscription_info_spec, _check_info, _run_info)
+AUDIT_LOG_SUBSCRIPTIONS = Task(audit_log_subscriptions_spec, _check_subscriptions, _run_subscriptions)
 
 
 def _matches(options: Options, subscription: Subscription) -> bool:
@@ -155,44 +181,11 @@ def _matches(options: Options, subscription: Subscription) -> bool:
     )
 
 
-def _metadata(subscriptions: list[Subscription], wanted: Wanted | None = None) -> Result:
-    opaque = wanted.opaque if wanted else frozenset()
-    return {each.id: each.metadata(opaque) for each in subscriptions if each.id is not None}
-
-
-def _failure(code: str, message: str) -> Result:
-    nothing_sent = dict.fromkeys(("status", "request_id", "method", "path"))
-    return {**nothing_sent, "code": code, "message": message}
-
-
-def _visible_subscription(options: Options) -> Options:
-    """Return those options that may hold secrets, without them."""
-    shown: Options = {legacy.option: HIDDEN for legacy in LEGACY_FIELDS if options.get(legacy.option) is not None}
-    if "config" in options:
-        integration = INTEGRATIONS[options["integration_key"]]
-        secret = {field.option for field in integration.settable if field.secret}
-        shown["config"] = {name: HIDDEN if name in secret else value for name, value in options["config"].items()}
-    if "additional_config" in options:
-        shown["additional_config"] = dict.fromkeys(options["additional_config"], HIDDEN)
-    return shown
-
-
-def _secrets(checked: Checked) -> Iterator[str]:
-    """The secrets that a task was given, to be looked for in text that comes from elsewhere."""
-    yield checked.connection.token
-    if "integration_key" in checked.options:
-        wanted = wanted_from({**dict.fromkeys(subscription_spec()), **checked.options})
-        for path, value in wanted.members.items():
-            if wanted.is_secret(path):
-                yield from _strings(value)
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _strings(each)
-    elif isinstance(value, (list, tuple)):
-        for each in value:
-            yield from _strings(each)
+def _metadata(checked: Checked, subscriptions: Sequence[Subscription]) -> Result:
+    opaque = frozenset().union(*(entry.opaque for entry in checked.entries))
+    metadata = {each.id: each.metadata(opaque) for each in subscriptions if each.id is not None}
+    for each in metadata.values():
+        for delivery in each["status"]["errors"]:
+            # What the other end of a webhook answered may quote what it was sent.
+            delivery["response_body"] = scrub(str(delivery["response_body"] or ""), checked.secrets)
+    return metadata

@@ -23,6 +23,7 @@ VERSION = "1.0.0"
 
 _MOST_REDIRECTS = 5
 _LIST_SEGMENTS = 4
+_LONGEST_QUOTE = 2000
 
 Json = dict[str, Any]
 
@@ -82,8 +83,10 @@ class Transport:
     def unreadable(self, method: str, path: str, what: str, status: int | None = None) -> ApiError:
         """Return the error for an answer that another try would not mend."""
         kind = AnswerLost if method == "POST" else ApiError
-        made = "" if method == "GET" else ". The change may have been made"
-        return kind(method, path, f"{what}{made}. {self._is_url_right()}", status=status)
+        error = kind(method, path, what, status=status)
+        if method != "GET":
+            error.because("The change may have been made")
+        return error.because(self._is_url_right())
 
     def _follow(self, method: str, path: str, body: Any) -> Response:
         """Send, and follow redirects that stay on the same scheme, host and port: others would get the token."""
@@ -94,12 +97,8 @@ class Transport:
             if method != "GET" and response.status_code not in (307, 308):
                 break
             path = self.same_origin(method, path, response.headers["Location"])
-        raise ApiError(
-            method,
-            path,
-            f"the answer is a redirect that can't be followed. {self._is_url_right()}",
-            status=response.status_code,
-        )
+        error = ApiError(method, path, "the answer is a redirect that can't be followed", status=response.status_code)
+        raise error.because(self._is_url_right())
 
     def _transmit(self, method: str, path: str, body: Any) -> Response:
         errors = requests.exceptions
@@ -143,19 +142,18 @@ class Transport:
         except ValueError:
             answer = None
         answer = answer if isinstance(answer, dict) else {}
-        reason = str(answer.get("message") or response.reason or "no reason given")
+        said = str(answer.get("message") or response.reason or "no reason given")
         kind = NotSent if status == 429 else AnswerLost if status >= 500 else ApiError
-        error = kind(
+        return kind(
             method,
             path,
-            reason,
+            self._advice(status, path),
+            said=said[:_LONGEST_QUOTE],
             status=status,
             code=_text(answer.get("code")),
             request_id=_text(answer.get("id")) or response.headers.get("X-Request-Id"),
             headers=response.headers,
         )
-        advice = self._advice(status, path)
-        return error.because(advice) if advice else error
 
     def _advice(self, status: int, path: str) -> str | None:
         if status == 401:

@@ -25,6 +25,7 @@ from ._secrets import is_plainly_masked
 
 _TRUE = frozenset({"y", "yes", "on", "1", "true", "t"})
 _FALSE = frozenset({"n", "no", "off", "0", "false", "f"})
+_MOST_NAMED = 50
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -48,8 +49,9 @@ class Problems:
         ended = [problem if problem.endswith("?") else f"{problem}." for problem in self.found]
         if len(ended) == 1:
             return f"Nothing was sent to LaunchDarkly: {ended[0]}"
-        numbered = " ".join(f"({number}) {problem}" for number, problem in enumerate(ended, 1))
-        return f"Nothing was sent to LaunchDarkly, {len(ended)} things are wrong: {numbered}"
+        numbered = " ".join(f"({number}) {problem}" for number, problem in enumerate(ended[:_MOST_NAMED], 1))
+        more = f" And {len(ended) - _MOST_NAMED} more." if len(ended) > _MOST_NAMED else ""
+        return f"Nothing was sent to LaunchDarkly, {len(ended)} things are wrong: {numbered}{more}"
 
 
 def check_options(

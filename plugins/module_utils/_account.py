@@ -1,0 +1,177 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the collection community.launchdarkly.
+
+"""A whole account's list: read once for each integration, planned as a whole, applied in parallel."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from ._apply import Outcome, carry_out, in_parallel, whole
+from ._client import Client
+from ._errors import ApiError
+from ._plan import Plan, PlanError, make_plan, select
+from ._subscription import Subscription, Wanted
+
+Account = Mapping[str, Sequence[Subscription]]
+"""The subscriptions of an account by integration key."""
+
+_MOST_NAMED = 30
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a task owns: the subscriptions of these integrations that have all of these tags."""
+
+    integration_keys: Collection[str]
+    tags: frozenset[str]
+
+    def owns(self, subscription: Subscription) -> bool:
+        """Return whether a subscription is one that prune may delete."""
+        tags = set(subscription.shown.get("tags") or ())
+        return subscription.integration_key in self.integration_keys and self.tags <= tags
+
+    def problem(self, wanted: Wanted, current: Subscription | None) -> str | None:
+        """Say why an entry lies outside, or return None."""
+        if wanted.integration_key not in self.integration_keys:
+            return f"the scope's integration_keys are {', '.join(self.integration_keys)}"
+        if not wanted.present and current is None:
+            return None
+        tags = wanted.members.get(("tags",)) if wanted.present else None
+        if tags is None:
+            tags = (current.shown.get("tags") if current else None) or []
+        missing = sorted(self.tags - set(tags))
+        return f"it would not have the scope's tags {', '.join(missing)}: add them to its tags" if missing else None
+
+
+def read_account(client: Client, keys: Collection[str], required: Collection[str], workers: int) -> Account:
+    """Return the subscriptions of the given integrations, by one list request for each.
+
+    An integration that the account does not have is empty, unless it is ``required``. Raises ApiError.
+    """
+
+    def read(key: str) -> list[Subscription]:
+        try:
+            return [Subscription(key, item) for item in client.list_all(key)]
+        except ApiError as error:
+            if error.status != 404 or key in required:
+                raise
+            return []
+
+    return dict(zip(keys, in_parallel(read, keys, workers)))
+
+
+def plan_account(
+    client: Client,
+    account: Account,
+    entries: Sequence[Wanted],
+    scope: Scope,
+    prune: bool,
+    max_deletions: int,
+    workers: int,
+) -> list[Plan]:
+    """Plan every entry, in order, and then what prune deletes. Nothing is sent but reads that complete a list.
+
+    Raises PlanError, which names everything that stands against the plan as a whole.
+    """
+    problems: dict[int, str] = {}
+    found: list[Subscription | None] = [None] * len(entries)
+    for number, wanted in enumerate(entries):
+        try:
+            found[number] = select(wanted, account[wanted.integration_key])
+        except PlanError as error:
+            problems[number] = str(error)
+    problems = {**_same_twice(entries, found), **problems}
+    found = in_parallel(lambda each: whole(client, each, "tags") if each else None, found, workers)
+    plans = []
+    for number, (wanted, current) in enumerate(zip(entries, found)):
+        if number in problems:
+            continue
+        if outside := scope.problem(wanted, current):
+            problems[number] = f"is outside the scope: {outside}"
+            continue
+        try:
+            plans.append(make_plan(wanted, current))
+        except PlanError as error:
+            problems[number] = str(error)
+    refusals = [f"subscriptions[{number}] ({entries[number].label}): {problems[number]}" for number in sorted(problems)]
+    doomed: list[Subscription] = []
+    if prune:
+        kept = {each.id for each in found if each is not None}
+        rest = [each for key in scope.integration_keys for each in account.get(key, ()) if each.id not in kept]
+        rest = in_parallel(lambda each: whole(client, each, "tags") if scope.tags else each, rest, workers)
+        doomed = [each for each in rest if scope.owns(each)]
+    if len(doomed) > max_deletions:
+        refusals.append(
+            f"prune would delete {len(doomed)} subscriptions, more than max_deletions ({max_deletions}): "
+            + _some([f'{each.integration_key} "{each.name}" ({each.id})' for each in doomed])
+        )
+    if refusals:
+        raise PlanError("refused", "Nothing was changed. " + _some(refusals, ". "))
+    return [*plans, *(Plan("deleted", _absent(each), each) for each in doomed)]
+
+
+def apply_account(client: Client, account: Account, plans: Sequence[Plan], workers: int) -> list[Outcome | Exception]:
+    """Apply plans, in order within an integration, integrations in parallel. One that fails does not stop the others.
+
+    Returns what became of each, in the order of the plans.
+    """
+    known = {key: {each.id or "" for each in subscriptions} for key, subscriptions in account.items()}
+    outcomes: dict[int, Outcome | Exception] = {}
+
+    def apply_integration(key: str) -> None:
+        for number, plan in enumerate(plans):
+            if plan.wanted.integration_key == key:
+                try:
+                    outcomes[number] = carry_out(client, plan, known[key])
+                except (ApiError, PlanError) as error:
+                    outcomes[number] = error
+
+    in_parallel(apply_integration, dict.fromkeys(plan.wanted.integration_key for plan in plans), workers)
+    return [outcomes[number] for number in range(len(plans))]
+
+
+def _same_twice(entries: Sequence[Wanted], found: Sequence[Subscription | None]) -> dict[int, str]:
+    """Find entries that mean one subscription, or that would leave two of one name.
+
+    A pair of one name is meant where both have an id.
+    """
+    problems = {}
+    seen: dict[tuple[str, str, str | None], int] = {}
+    for number, (wanted, current) in enumerate(zip(entries, found)):
+        identity = current.id if current else wanted.id
+        names: list[tuple[str, str | None]] = [("id", identity)] if identity else []
+        if wanted.id is None:
+            names.append(("name", wanted.name))
+        elif wanted.present and wanted.name is not None:
+            names.append(("new name", wanted.name))
+        for kind, value in names:
+            clashes = {"id": ("id",), "name": ("name", "new name"), "new name": ("name",)}[kind]
+            first = next(
+                (seen[key] for clash in clashes if (key := (wanted.integration_key, clash, value)) in seen), None
+            )
+            if first is not None:
+                problems[number] = f"is the same subscription as subscriptions[{first}]"
+                break
+        for kind, value in names:
+            seen.setdefault((wanted.integration_key, kind, value), number)
+    return problems
+
+
+def _absent(subscription: Subscription) -> Wanted:
+    return Wanted(
+        integration_key=subscription.integration_key,
+        present=False,
+        id=subscription.id,
+        members={("name",): subscription.name},
+        opaque=frozenset(),
+        update_secrets="on_change",
+    )
+
+
+def _some(texts: Sequence[str], separator: str = ", ") -> str:
+    more = f"{separator}And {len(texts) - _MOST_NAMED} more" if len(texts) > _MOST_NAMED else ""
+    return separator.join(texts[:_MOST_NAMED]) + more
