@@ -119,12 +119,18 @@ class Subscription:
                 result["config"][known.option] = as_typed(known, value)
         return result
 
+    @property
+    def deliveries(self) -> dict[str, Any]:
+        """How deliveries went so far: counts, and times in epoch milliseconds."""
+        status = self.shown.get("_status") or {}
+        return {name: status.get(member) for name, member in _STATUS.items()}
+
     def metadata(self, opaque: frozenset[Path] = frozenset()) -> dict[str, Any]:
         """Tell what can't be input: delivery status, access, links, masked secrets, and other config fields."""
         status = self.shown.get("_status") or {}
         return {
             "status": {
-                **{name: status.get(member) for name, member in _STATUS.items()},
+                **self.deliveries,
                 "errors": [
                     {name: error.get(member) for name, member in _DELIVERY.items()}
                     for error in status.get("errors") or []

@@ -100,7 +100,8 @@ def _run_subscriptions(client: Client, checked: Checked, check_mode: bool, diff_
     options, entries, workers = checked.options, checked.entries, checked.connection.max_concurrency
     named = dict.fromkeys(entry.integration_key for entry in entries)
     told = options.get("scope") or {}
-    scope = Scope(tuple(told.get("integration_keys") or named), frozenset(told.get("tags") or ()))
+    owned = told.get("integration_keys")
+    scope = Scope(tuple(named if owned is None else owned), frozenset(told.get("tags") or ()))
     keys = dict.fromkeys((*named, *(scope.integration_keys if options["prune"] else ())))
     present = {entry.integration_key for entry in entries if entry.present}
     account = read_account(client, keys, present, workers)
@@ -151,7 +152,7 @@ def _account_result(
             changed = changed or isinstance(outcome, AnswerDiffers)
             entry.update(action="failed", failure=failure_of(outcome))
         now = (outcome.subscription if isinstance(outcome, Outcome) else None) or plan.current
-        entry.update(id=now.id if now else None, patch=plan.shown_patch)
+        entry.update(id=now.id if now else None, patch=plan.shown_patch, status=now.deliveries if now else None)
         if entry["name"] is None and now is not None:
             entry["name"] = now.name
         results.append(entry)

@@ -131,6 +131,11 @@ results:
     pruned:
       description: Whether it is no entry, but was found and is to be deleted.
       type: bool
+    status:
+      description:
+        - How deliveries had gone when the subscription was read or written, C(success_count), C(error_count), and
+          C(last_success), C(last_error) in epoch milliseconds.
+      type: dict
     failure:
       description: What went wrong, as in RV(failure). Only where something did.
       type: dict

@@ -1,0 +1,216 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A whole account's list in one task, against the emulator: one plan, refused or applied as a whole."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from ansible_collections.community.launchdarkly.plugins.module_utils._hosting import TaskFailure
+from ansible_collections.community.launchdarkly.plugins.module_utils._task import AUDIT_LOG_SUBSCRIPTIONS
+from emulator import Emulator
+
+SLACK = {"integration_key": "slack", "config": {"url": "https://hooks.example/secret-part"}}
+DATADOG = {"integration_key": "datadog", "config": {"api_key": "0123456789abcdef"}}
+
+
+@pytest.fixture(name="emulator", scope="module")
+def _emulator() -> Iterator[Emulator]:
+    with Emulator(accounts=[{"name": "acme", "tokens": ["write-token"]}]) as emulator:
+        yield emulator
+
+
+@pytest.fixture(autouse=True)
+def _fresh(emulator: Emulator) -> None:
+    emulator.reset()
+
+
+def run(emulator: Emulator, subscriptions: list[Any], check_mode: bool = False, **options: Any) -> dict[str, Any]:
+    raw = {"api_url": emulator.url, "api_token": "write-token", "subscriptions": subscriptions, **options}
+    checked = AUDIT_LOG_SUBSCRIPTIONS.check(raw, {})
+    return AUDIT_LOG_SUBSCRIPTIONS.run(checked, check_mode, True)
+
+
+def seeded(emulator: Emulator, *subscriptions: dict[str, Any]) -> list[str]:
+    emulator.seed(
+        {"acme": [{"on": True, "tags": [], "statements": [], "config": {}, **each} for each in subscriptions]}
+    )
+    return [each["_id"] for each in emulator.state()["acme"]]
+
+
+def names(emulator: Emulator) -> list[str]:
+    return [each["name"] for each in emulator.state().get("acme", [])]
+
+
+def methods(emulator: Emulator) -> list[str]:
+    return [each["method"] for each in emulator.requests()]
+
+
+def test_apply_then_apply_again(emulator: Emulator) -> None:
+    entries = [{**SLACK, "name": "one"}, {**DATADOG, "name": "two"}, {**SLACK, "name": "three"}]
+    predicted = run(emulator, entries, check_mode=True)
+    assert methods(emulator) == ["GET", "GET"]
+    emulator.clear()
+    first = run(emulator, entries)
+    assert first["changed"] and first["summary"] == {
+        "created": 3,
+        "updated": 0,
+        "deleted": 0,
+        "unchanged": 0,
+        "failed": 0,
+    }
+    assert [each["action"] for each in predicted["results"]] == [each["action"] for each in first["results"]]
+    assert predicted["diff"] == first["diff"]
+    assert sorted(methods(emulator)) == ["GET", "GET", "POST", "POST", "POST"]
+    assert [each for each in names(emulator) if each != "two"] == ["one", "three"], "list order within an integration"
+    emulator.clear()
+    second = run(emulator, entries)
+    assert not second["changed"] and second["diff"] == []
+    assert methods(emulator) == ["GET", "GET"]
+
+
+def test_prune_deletes_what_is_owned_and_not_named(emulator: Emulator) -> None:
+    seeded(
+        emulator,
+        {"kind": "slack", "name": "kept", "tags": ["managed"], "config": SLACK["config"]},
+        {"kind": "slack", "name": "gone", "tags": ["managed", "more"]},
+        {"kind": "slack", "name": "by hand", "tags": []},
+        {"kind": "datadog", "name": "other integration", "tags": ["managed"]},
+    )
+    result = run(emulator, [{**SLACK, "name": "kept"}], prune=True, scope={"tags": ["managed"]})
+    assert names(emulator) == ["kept", "by hand", "other integration"]
+    assert [(each["name"], each["action"], each["pruned"]) for each in result["results"]] == [
+        ("kept", "unchanged", False),
+        ("gone", "deleted", True),
+    ]
+
+
+def test_without_prune_nothing_is_deleted(emulator: Emulator) -> None:
+    seeded(emulator, {"kind": "slack", "name": "by hand"})
+    run(emulator, [{**SLACK, "name": "new"}])
+    assert names(emulator) == ["by hand", "new"]
+
+
+@pytest.mark.parametrize(
+    ("subscriptions", "options", "message"),
+    [
+        (
+            [{**SLACK, "name": "new"}],
+            {"prune": True, "max_deletions": 1},
+            'prune would delete 2 subscriptions, more than max_deletions (1): slack "a"',
+        ),
+        (
+            [{**SLACK, "name": "new"}, {**DATADOG, "name": "new"}],
+            {"scope": {"integration_keys": ["slack"]}},
+            'subscriptions[1] (datadog "new"): is outside the scope: the scope\'s integration_keys are slack',
+        ),
+        (
+            [{**SLACK, "name": "new", "tags": ["other"]}],
+            {"scope": {"tags": ["managed"]}},
+            "it would not have the scope's tags managed",
+        ),
+        ([{**SLACK, "name": "new"}, {**SLACK, "name": "new"}], {}, "is the same subscription as subscriptions[0]"),
+        (
+            [
+                {**SLACK, "name": "new"},
+                {"integration_key": "slack", "name": "a", "state": "absent"},
+                {**SLACK, "name": "a"},
+            ],
+            {},
+            'subscriptions[2] (slack "a"): is the same subscription as subscriptions[1]',
+        ),
+        ([{**SLACK, "name": "new"}, {"integration_key": "splunk", "name": "x"}], {}, "config.token"),
+        (
+            [{**SLACK, "name": "new"}, {"integration_key": "slack", "id": "f" * 24, "enabled": True}],
+            {},
+            "no subscription",
+        ),
+    ],
+)
+def test_refusals_leave_the_account_untouched(
+    emulator: Emulator, subscriptions: list[Any], options: dict[str, Any], message: str
+) -> None:
+    seeded(emulator, {"kind": "slack", "name": "a"}, {"kind": "slack", "name": "b"})
+    with pytest.raises(TaskFailure) as failure:
+        run(emulator, subscriptions, **options)
+    assert message in failure.value.result["msg"]
+    assert set(methods(emulator)) == {"GET"}
+    assert names(emulator) == ["a", "b"]
+
+
+def test_the_same_subscription_by_id_and_by_name(emulator: Emulator) -> None:
+    (identifier,) = seeded(emulator, {"kind": "slack", "name": "a"})
+    for second in ({"name": "a"}, {"id": identifier}, {"name": "b"}):
+        with pytest.raises(TaskFailure, match="the same subscription"):
+            run(emulator, [{"integration_key": "slack", "id": identifier, "name": "b"}, {**SLACK, **second}])
+    assert set(methods(emulator)) == {"GET"}
+
+
+def test_twins_are_told_apart_by_their_ids(emulator: Emulator) -> None:
+    one, two = seeded(emulator, *[{"kind": "slack", "name": "a", "config": SLACK["config"]}] * 2)
+    entries = [{"integration_key": "slack", "id": each, "name": "a", "enabled": False} for each in (one, two)]
+    assert run(emulator, entries)["summary"]["updated"] == 2
+    with pytest.raises(TaskFailure, match=f"{one}, {two}"):
+        run(emulator, [{**SLACK, "name": "a"}])
+
+
+def test_invalid_entries_are_all_named_and_nothing_is_sent(emulator: Emulator) -> None:
+    entries = [{**SLACK, "name": "a"}, {"integration_key": "slak", "name": "b"}, {**SLACK, "nam": "c"}]
+    with pytest.raises(TaskFailure) as failure:
+        run(emulator, entries)
+    message = failure.value.result["msg"]
+    assert "subscriptions[1].integration_key slak is not known" in message
+    assert "subscriptions[2].nam is no option: did you mean name?" in message
+    assert emulator.requests() == []
+
+
+def test_a_failing_entry_does_not_stop_the_others(emulator: Emulator) -> None:
+    secret = "quoted-by-the-service"
+    body = {"code": "invalid_request", "message": f"bad url https://hooks.example/{secret}", "id": "r-1"}
+    emulator.faults([{"fault": "status", "status": 400, "body": body, "method": "POST", "skip": 1}])
+    entries: list[Any] = [{**SLACK, "name": f"n{number}"} for number in range(3)]
+    entries[1] = {**SLACK, "name": "n1", "config": {"url": f"https://hooks.example/{secret}"}}
+    with pytest.raises(TaskFailure) as failure:
+        run(emulator, entries, max_concurrency=1)
+    result = failure.value.result
+    assert result["changed"] and [each["action"] for each in result["results"]] == ["created", "failed", "created"]
+    assert result["results"][1]["failure"]["request_id"] == "r-1"
+    assert 'slack "n1"' in result["msg"] and "1 of 3 subscriptions failed" in result["msg"]
+    assert secret not in str(result)
+    assert names(emulator) == ["n0", "n2"]
+    assert run(emulator, entries)["summary"] == {"created": 1, "updated": 0, "deleted": 0, "unchanged": 2, "failed": 0}
+
+
+def test_an_account_without_the_integration(emulator: Emulator) -> None:
+    emulator.set_accounts([{"name": "acme", "tokens": ["write-token"], "integrations": ["slack"]}])
+    try:
+        absent = {"integration_key": "datadog", "name": "x", "state": "absent"}
+        assert not run(emulator, [absent])["changed"]
+        with pytest.raises(TaskFailure, match="may not have the integration datadog"):
+            run(emulator, [{**SLACK, "name": "new"}, {**DATADOG, "name": "new"}])
+        assert names(emulator) == []
+    finally:
+        emulator.set_accounts([{"name": "acme", "tokens": ["write-token"]}])
+
+
+def test_many_entries_take_linear_time(emulator: Emulator) -> None:
+    """[design] 2,000 entries must not take more than about ten times what 200 take."""
+
+    def seconds(count: int) -> float:
+        entries = [
+            {**DATADOG, "name": f"n{number}", "config": {"api_key": f"secret-{number:08}"}} for number in range(count)
+        ]
+        start = time.perf_counter()
+        raw = {"api_url": emulator.url, "api_token": "write-token", "subscriptions": entries}
+        checked = AUDIT_LOG_SUBSCRIPTIONS.check(raw, {})
+        assert len(checked.visible["subscriptions"]) == count
+        AUDIT_LOG_SUBSCRIPTIONS.run(checked, True, True)
+        return time.perf_counter() - start
+
+    small = min(seconds(200) for _ in range(3))
+    assert seconds(2000) < 15 * small
