@@ -1,0 +1,126 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Real runs of ``ansible-playbook``, in an environment that holds nothing of the user's."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+Json = dict[str, Any]
+
+ROOT = Path(__file__).resolve().parents[2]
+MODULE = "community.launchdarkly.audit_log_subscription"
+INFO = "community.launchdarkly.audit_log_subscription_info"
+GROUP = "group/community.launchdarkly.launchdarkly"
+
+
+@dataclass(frozen=True)
+class TaskResult:
+    """One result as callbacks get it; ``status`` is ok, failed, skipped or unreachable, ``item`` says that it is one
+    of a loop's."""
+
+    host: str
+    task: str
+    status: str
+    item: bool
+    result: Json
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run left: its exit code, its output, and every result in order."""
+
+    code: int
+    stdout: str
+    stderr: str
+    results: list[TaskResult]
+
+    def __getitem__(self, task: str) -> Json:
+        """The result of the one task of this name."""
+        (result,) = [each.result for each in self.results if each.task == task and not each.item]
+        return result
+
+    @property
+    def succeeded(self) -> "Run":
+        """This run, after a check that it succeeded."""
+        assert self.code == 0, f"{self.stdout}\n{self.stderr}"
+        return self
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """The environment of a run whose files all lie under ``folder``: no settings, proxies or home of the user's."""
+    return {
+        "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
+        "HOME": str(folder / "home"),
+        "TMPDIR": str(folder / "home"),
+        "LC_ALL": "C.UTF-8",
+        "ANSIBLE_CALLBACKS_ENABLED": "dump_results",
+        "ANSIBLE_CALLBACK_PLUGINS": str(Path(__file__).parent / "callback_plugins"),
+        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".build"),
+        "ANSIBLE_CONFIG": str(folder / "home" / "ansible.cfg"),
+        "ANSIBLE_HOME": str(folder / "home" / ".ansible"),
+        "ANSIBLE_INVENTORY": str(folder / "home" / "hosts"),
+        "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
+        "ANSIBLE_LOCALHOST_WARNING": "false",
+        "ANSIBLE_NOCOLOR": "true",
+        "ANSIBLE_REMOTE_TMP": str(folder / "home" / ".ansible" / "tmp"),
+        "DUMP_RESULTS": str(folder / "results.jsonl"),
+    }
+
+
+def run_playbook(
+    plays: Sequence[Json] | str,
+    folder: Path,
+    *,
+    args: Sequence[str] = (),
+    variables: Mapping[str, Any] | None = None,
+    env: Mapping[str, str] | None = None,
+) -> Run:
+    """Run plays (data, or a playbook's text), and return what came of it.
+
+    ``folder`` is empty, and gets all that the run writes. ``args`` go to ansible-playbook, ``variables`` as an extra
+    variables file, ``env`` on top of ``environment()``.
+    """
+    (folder / "home").mkdir(parents=True)
+    for name in ("ansible.cfg", "hosts"):
+        (folder / "home" / name).touch()
+    playbook, extra = folder / "playbook.yml", folder / "variables.json"
+    playbook.write_text(plays if isinstance(plays, str) else yaml.safe_dump(list(plays), sort_keys=False))
+    extra.write_text(json.dumps(dict(variables or {})))
+    done = subprocess.run(
+        [Path(sys.executable).with_name("ansible-playbook"), playbook, "-e", f"@{extra}", *args],
+        cwd=folder,
+        env={**environment(folder), **(env or {})},
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    dumped = folder / "results.jsonl"
+    lines = dumped.read_text(encoding="utf-8").splitlines() if dumped.exists() else []
+    return Run(done.returncode, done.stdout, done.stderr, [TaskResult(**json.loads(line)) for line in lines])
+
+
+def play(*tasks: Json, variables: Mapping[str, Any] | None = None, **keywords: Any) -> Json:
+    """A play on localhost with these tasks; ``keywords`` are further keywords of the play."""
+    return {
+        "name": "Test",
+        "hosts": "localhost",
+        "gather_facts": False,
+        "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}", **(variables or {})},
+        **keywords,
+        "tasks": list(tasks),
+    }
+
+
+def task(name: str, options: Json, *, module: str = MODULE, **keywords: Any) -> Json:
+    """A task that runs one of the collection's modules; ``keywords`` are further keywords of the task."""
+    return {"name": name, module: options, **keywords}
