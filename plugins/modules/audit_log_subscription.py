@@ -176,9 +176,8 @@ metadata:
       contains:
         status:
           description:
-            - How deliveries went, RV(metadata.<id>.status.success_count), RV(metadata.<id>.status.error_count),
-              RV(metadata.<id>.status.last_success) and RV(metadata.<id>.status.last_error) in epoch milliseconds, and
-              the last RV(metadata.<id>.status.errors), each with C(status_code), C(response_body) and C(timestamp).
+            - How deliveries went, C(success_count), C(error_count), C(last_success) and C(last_error) in epoch
+              milliseconds, and the last C(errors), each with C(status_code), C(response_body) and C(timestamp).
           type: dict
         access:
           description: What the token may and may not do with it, where the API tells.
