@@ -105,4 +105,5 @@ def _number(headers: Mapping[str, str], name: str) -> float | None:
         number = float(headers[name])
     except (KeyError, ValueError):
         return None
-    return number if number == number and abs(number) < 1e15 else None
+    # A time beyond the year 5000, which also could not be told as a date, is none; nor is "inf", "nan" or -1.
+    return number if 0 <= number < 1e14 else None
