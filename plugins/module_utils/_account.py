@@ -79,9 +79,17 @@ def plan_account(
     """
     problems: dict[int, str] = {}
     found: list[Subscription | None] = [None] * len(entries)
+    by_name: dict[tuple[str, str | None], list[Subscription]] = {}
+    by_id: dict[tuple[str, str | None], list[Subscription]] = {}
+    for key, subscriptions in account.items():
+        for each in subscriptions:
+            by_name.setdefault((key, each.name), []).append(each)
+            by_id.setdefault((key, each.id), []).append(each)
     for number, wanted in enumerate(entries):
+        key = wanted.integration_key
+        candidates = by_id.get((key, wanted.id)) if wanted.id is not None else by_name.get((key, wanted.name))
         try:
-            found[number] = select(wanted, account[wanted.integration_key])
+            found[number] = select(wanted, candidates or [])
         except PlanError as error:
             problems[number] = str(error)
     problems = {**_same_twice(entries, found), **problems}
