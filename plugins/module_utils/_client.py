@@ -48,15 +48,15 @@ class Client:
         items: list[Json] = []
         seen: set[str] = set()
         while path is not None:
+            if path in seen or len(seen) == _MOST_PAGES:
+                raise self._transport.unreadable("GET", path, "the pages of the list do not end: each one names another")
             seen.add(path)
             answer = self._send("GET", path)
-            if not isinstance(answer.get("items"), list) or not all(_is_subscription(item) for item in answer["items"]):
+            if not isinstance(answer.get("items"), list) or not all(_is_listed(item) for item in answer["items"]):
                 raise self._transport.unreadable("GET", path, "the answer is not a list of subscriptions")
             items += answer["items"]
             link = ((answer.get("_links") or {}).get("next") or {}).get("href")
             path = self._transport.same_origin("GET", path, link) if link else None
-            if path in seen or len(seen) > _MOST_PAGES:
-                raise ApiError("GET", path or "", "the pages of the list do not end: each one names another")
         return list({item["_id"]: item for item in items}.values())
 
     def read(self, integration_key: str, identifier: str) -> Json:
@@ -147,6 +147,11 @@ def _is_subscription(answer: Any) -> bool:
         and isinstance(answer.get("tags") or [], list)
         and isinstance(answer.get("statements") or [], list)
     )
+
+
+def _is_listed(item: Any) -> bool:
+    """Without names in the list, what exists would not be found, and be created again."""
+    return _is_subscription(item) and isinstance(item.get("name"), str)
 
 
 def _utc(epoch: float) -> str:
