@@ -10,6 +10,7 @@ Paths and bodies are those of the API reference and the OpenAPI document.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from datetime import datetime, timezone
@@ -92,7 +93,7 @@ class Client:
         except WaitTooLong:
             raise error.because(
                 f"The task may wait {self._connection.max_wait} s in all (max_wait), and would have to wait "
-                f"{seconds:.0f} s more before it can go on"
+                f"{math.ceil(seconds)} s more before it can go on"
             ) from None
 
     def pause_for_lost_answer(self, error: ApiError) -> None:
@@ -111,19 +112,25 @@ class Client:
 
     def _send(self, method: str, path: str, body: Any = None, lost: list[ApiError] | None = None) -> Json:
         """Send a request until it is answered; what was lost on the way is added to ``lost``."""
+        lost = [] if lost is None else lost
+        try:
+            return self._send_until_answered(method, path, body, lost)
+        except ApiError as error:
+            if lost and method in ("PATCH", "DELETE"):
+                error.because("The change may have been made: run the task again")
+            raise
+
+    def _send_until_answered(self, method: str, path: str, body: Any, lost: list[ApiError]) -> Json:
         for attempt in range(self._connection.max_retries + 1):
             try:
                 return self._transport.send(method, path, body)
             except ApiError as error:
-                if isinstance(error, AnswerLost) and lost is not None:
+                if isinstance(error, AnswerLost):
                     lost.append(error)
-                if not error.retriable or (method == "POST" and isinstance(error, AnswerLost)):
+                if not error.retriable or (method == "POST" and lost):
                     raise
                 if attempt == self._connection.max_retries:
-                    error.because(f"Given up after {attempt} retries (max_retries)")
-                    raise (
-                        error if method == "GET" else error.because("The change may have been made: run the task again")
-                    ) from None
+                    raise error.because(f"Given up after {attempt} retries (max_retries)") from None
                 self._pause_before_retry(error, attempt)
         raise AssertionError("unreachable")
 
