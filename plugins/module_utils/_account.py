@@ -93,7 +93,11 @@ def plan_account(
         except PlanError as error:
             problems[number] = str(error)
     problems = {**_same_twice(entries, found), **problems}
-    found = in_parallel(lambda each: whole(client, each, "tags") if each else None, found, workers)
+    found = in_parallel(
+        lambda pair: whole(client, pair[1], "tags", *pair[0].compared) if pair[1] else None,
+        zip(entries, found),
+        workers,
+    )
     plans = []
     for number, (wanted, current) in enumerate(zip(entries, found)):
         if number in problems:

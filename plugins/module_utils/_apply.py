@@ -7,10 +7,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ._client import Client
 from ._errors import AnswerDiffers, AnswerLost, ApiError
@@ -115,7 +115,7 @@ def _look_up(client: Client, wanted: Wanted) -> tuple[set[str], Subscription | N
             raise
         found = []
     current = select(wanted, [Subscription(wanted.integration_key, item) for item in found])
-    return {item["_id"] for item in found}, whole(client, current) if current else None
+    return {item["_id"] for item in found}, whole(client, current, *wanted.compared) if current else None
 
 
 def whole(client: Client, subscription: Subscription, *members: str) -> Subscription:
@@ -134,27 +134,42 @@ def _create(client: Client, plan: Plan, known: Collection[str]) -> Subscription:
         except AnswerLost as error:
             lost = error
         else:
-            return created if attempt == 1 else _only(client, plan.wanted, known) or created
-        lost.because(
-            f"{plan.wanted.label} may have been created all the same. It was not sent again: run the task again, "
-            "which looks first"
-        )
+            return created if attempt == 1 else _only(client, plan.wanted, known, created) or created
+        lost.because(_may_exist(plan.wanted))
         client.pause_for_lost_answer(lost)
         found = _only(client, plan.wanted, known)
         if found is not None:
-            return whole(client, found)
+            return whole(client, found, *plan.wanted.compared)
     raise lost
 
 
-def _only(client: Client, wanted: Wanted, known: Collection[str]) -> Subscription | None:
-    """Return the one subscription of the wanted name that is new. Raises ApiError where there are several."""
+def _only(
+    client: Client, wanted: Wanted, known: Collection[str], created: Subscription | None = None
+) -> Subscription | None:
+    """Return the one subscription of the wanted name that is new. Raises ApiError where there are several.
+
+    ``created`` is one that the service is known to have made.
+    """
     key = wanted.integration_key
-    new = [item for item in client.list_all(key) if item["_id"] not in known and item.get("name") == wanted.name]
+    try:
+        items = client.list_all(key)
+    except ApiError as error:
+        raise error.because(_may_exist(wanted)) from None
+    new: dict[str, Mapping[str, Any]] = {
+        item["_id"]: item for item in items if item["_id"] not in known and item["name"] == wanted.name
+    }
+    if created is not None:
+        # Its own answer is whole, and a list may be behind.
+        new[created.id or ""] = created.shown
     if len(new) > 1:
         raise ApiError(
             "POST",
             f"/api/v2/integrations/{key}",
             f"{wanted.label} was created {len(new)} times, since a create whose answer was lost took effect late. "
-            f"The ids are {', '.join(item['_id'] for item in new)}: delete all but one, with state absent and id",
+            f"The ids are {', '.join(new)}: delete all but one, with state absent and id",
         )
-    return Subscription(key, new[0]) if new else None
+    return next((Subscription(key, item) for item in new.values()), None)
+
+
+def _may_exist(wanted: Wanted) -> str:
+    return f"{wanted.label} may have been created all the same: run the task again, which looks first"
