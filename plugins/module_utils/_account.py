@@ -57,7 +57,7 @@ def read_account(client: Client, keys: Collection[str], required: Collection[str
         try:
             return [Subscription(key, item) for item in client.list_all(key)]
         except ApiError as error:
-            if error.status != 404 or key in required:
+            if not error.not_found or key in required:
                 raise
             return []
 

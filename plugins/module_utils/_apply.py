@@ -111,7 +111,7 @@ def _look_up(client: Client, wanted: Wanted) -> tuple[set[str], Subscription | N
             found = client.list_all(wanted.integration_key)
     except ApiError as error:
         # Neither an account without the integration nor an unknown id has anything that would have to go.
-        if error.status != 404 or (wanted.present and wanted.id is None):
+        if not error.not_found or (wanted.present and wanted.id is None):
             raise
         found = []
     current = select(wanted, [Subscription(wanted.integration_key, item) for item in found])

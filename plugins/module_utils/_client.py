@@ -50,14 +50,13 @@ class Client:
         seen: set[str] = set()
         while path is not None:
             if path in seen or len(seen) == _MOST_PAGES:
-                raise self._transport.unreadable("GET", path, "the pages of the list do not end: each one names another")
+                raise self._transport.unreadable("GET", path, "the pages of the list do not end")
             seen.add(path)
             answer = self._send("GET", path)
             if not isinstance(answer.get("items"), list) or not all(_is_listed(item) for item in answer["items"]):
                 raise self._transport.unreadable("GET", path, "the answer is not a list of subscriptions")
             items += answer["items"]
-            link = ((answer.get("_links") or {}).get("next") or {}).get("href")
-            path = self._transport.same_origin("GET", path, link) if link else None
+            path = self._next_page(path, answer)
         return list({item["_id"]: item for item in items}.values())
 
     def read(self, integration_key: str, identifier: str) -> Json:
@@ -81,7 +80,7 @@ class Client:
         try:
             self._send("DELETE", _path(integration_key, identifier), lost=lost)
         except ApiError as error:
-            if error.status != 404:
+            if not error.not_found:
                 raise
             return bool(lost)
         return True
@@ -103,6 +102,12 @@ class Client:
     def pause_for_conflict(self, attempt: int, error: ApiError) -> None:
         """Wait a little after the given lost race (0, 1, …) with another client."""
         self.pause(backoff(attempt), error)
+
+    def _next_page(self, path: str, answer: Json) -> str | None:
+        link: Any = answer
+        for member in ("_links", "next", "href"):
+            link = link.get(member) if isinstance(link, dict) else None
+        return self._transport.same_origin("GET", path, str(link)) if link else None
 
     def _subscription(self, method: str, path: str, body: Any = None) -> Json:
         answer = self._send(method, path, body)

@@ -58,6 +58,11 @@ class ApiError(Exception):
         return self
 
     @property
+    def not_found(self) -> bool:
+        """Whether the service says that there is no such thing; a 404 of another server's says nothing about it."""
+        return self.status == 404 and self.code is not None
+
+    @property
     def message(self) -> str:
         """What the service said, what happened, and what to do."""
         sentences = [sentence for sentence in (self.said, *self.explanation) if sentence]

@@ -65,7 +65,7 @@ class Wanted:
 
     @property
     def compared(self) -> list[str]:
-        """The members apart from ``config`` that have to be seen before a plan; a legacy one may be missing for good."""
+        """The members apart from ``config`` that must be seen before a plan; a legacy one may be missing for good."""
         return [path[0] for path in self.members if path[0] in _MEMBERS.values()]
 
     def is_secret(self, path: Path) -> bool:

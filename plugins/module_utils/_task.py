@@ -63,7 +63,7 @@ def _run_info(client: Client, checked: Checked, _check_mode: bool, _diff_mode: b
         try:
             return [Subscription(key, item) for item in client.list_all(key)]
         except ApiError as error:
-            if error.status != 404:
+            if not error.not_found:
                 raise
             if keys is None:
                 return []
@@ -111,6 +111,7 @@ def _run_subscriptions(client: Client, checked: Checked, check_mode: bool, diff_
     else:
         outcomes = apply_account(client, account, plans, workers)
     result = _account_result(checked, plans, outcomes, pruned_from=len(entries), diff_mode=diff_mode)
+    result["check_mode"] = check_mode
     failed = [each for each in result["results"] if "failure" in each]
     if not failed:
         return result

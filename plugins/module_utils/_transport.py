@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from ._connection import Connection
 from ._errors import AnswerLost, ApiError, NotSent
@@ -76,7 +76,7 @@ class Transport:
             answer = None
         if isinstance(answer, dict):
             return answer
-        if "html" in response.headers.get("Content-Type", ""):
+        if _is_page(response):
             raise self.unreadable(method, path, "the answer is a web page", response.status_code)
         raise AnswerLost(method, path, f"the answer of {self._connection.url} is not JSON", status=response.status_code)
 
@@ -96,7 +96,7 @@ class Transport:
                 return response
             if method != "GET" and response.status_code not in (307, 308):
                 break
-            path = self.same_origin(method, path, response.headers["Location"])
+            path = self.same_origin(method, path, response.headers["Location"], response.status_code)
         error = ApiError(method, path, "the answer is a redirect that can't be followed", status=response.status_code)
         raise error.because(self._is_url_right())
 
@@ -132,8 +132,10 @@ class Transport:
         except (errors.ChunkedEncodingError, errors.ContentDecodingError):
             raise AnswerLost(method, path, f"the answer of {self._connection.url} broke off") from None
         except (OSError, ValueError) as exc:
-            # requests raises its own errors as OSError, and passes on some that urllib3 and idna raise as ValueError.
-            raise ApiError(method, path, f"the request could not be made ({_reason(exc)})") from None
+            # requests raises its own errors as OSError, passes on some that urllib3 and idna raise as ValueError, and
+            # looks at where a redirect leads even where it is not to follow it.
+            error = ApiError(method, path, f"the request could not be made, or its answer not be read ({_reason(exc)})")
+            raise error.because("Check api_url, ca_path, and the variables for proxies and certificates") from None
 
     def _refusal(self, method: str, path: str, response: Response) -> ApiError:
         status = response.status_code
@@ -144,10 +146,13 @@ class Transport:
         answer = answer if isinstance(answer, dict) else {}
         said = str(answer.get("message") or response.reason or "no reason given")
         kind = NotSent if status == 429 else AnswerLost if status >= 500 else ApiError
+        advice = None if _is_page(response) else self._advice(status, path)
+        if not answer and advice is None and not kind.retriable:
+            advice = self._is_url_right()
         return kind(
             method,
             path,
-            self._advice(status, path),
+            advice,
             said=said[:_LONGEST_QUOTE],
             status=status,
             code=_text(answer.get("code")),
@@ -169,20 +174,20 @@ class Transport:
             return "Another client kept changing the subscription at the same time: run the task again"
         return None
 
-    def same_origin(self, method: str, path: str, location: str) -> str:
+    def same_origin(self, method: str, path: str, location: str, status: int | None = None) -> str:
         """Return the path and query of a link, relative to ``path``. Raises ApiError where it leads elsewhere."""
-        target = urlsplit(urljoin(self._connection.url + path, location))
-        here = urlsplit(self._connection.url)
-        if (target.scheme, target.hostname, target.port or _port(target.scheme)) != (
-            here.scheme,
-            here.hostname,
-            here.port or _port(here.scheme),
-        ):
+        try:
+            target = urlsplit(urljoin(self._connection.url + path, location))
+            is_here = _origin(target) == _origin(urlsplit(self._connection.url))
+        except ValueError:
+            raise self.unreadable(method, path, "the answer leads to what is no address", status) from None
+        if not is_here:
             raise ApiError(
                 method,
                 path,
                 f"the answer leads to {target.scheme}://{target.netloc}, which must not get the token. If your "
                 "account is there, set api_url to it",
+                status=status,
             )
         return target.path + (f"?{target.query}" if target.query else "")
 
@@ -214,9 +219,14 @@ def _chain(exc: BaseException) -> list[BaseException]:
     return chain
 
 
+def _is_page(response: Response) -> bool:
+    """Return whether a proxy or another server answered, since the service itself speaks JSON."""
+    return "html" in response.headers.get("Content-Type", "")
+
+
 def _text(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def _port(scheme: str) -> int:
-    return {"http": 80, "https": 443}.get(scheme, 0)
+def _origin(url: SplitResult) -> tuple[str, str | None, int]:
+    return url.scheme, url.hostname, url.port or {"http": 80, "https": 443}.get(url.scheme, 0)
