@@ -149,6 +149,10 @@ results:
           path: /config/hostURL
           value: https://api.datadoghq.eu
       pruned: false
+check_mode:
+  description: Whether the task ran in check mode, so that the results are what would be.
+  type: bool
+  returned: when the plan was made
 summary:
   description: How many subscriptions each action was done to.
   type: dict

@@ -1,0 +1,119 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection community.launchdarkly.
+
+"""An account's subscriptions as a variables file that the role audit_log_rollout takes as it is."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+from ansible_collections.community.launchdarkly.plugins.module_utils._integrations import INTEGRATIONS, LEGACY_FIELDS
+
+
+class _Unsafe(str):
+    """Text that Ansible must not take for a template."""
+
+
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+_Dumper.add_representer(_Unsafe, lambda dumper, text: dumper.represent_scalar("!unsafe", str(text), style='"'))
+
+
+def export_text(info: Mapping[str, Any], account: str) -> str:
+    """Return the text of the file from a result of ``audit_log_subscription_info``."""
+    names = Counter((each["integration_key"], each.get("name")) for each in info["subscriptions"])
+    taken: set[str] = set()
+    entries, variables, notes = [], [], []
+    for subscription in info["subscriptions"]:
+        metadata = info["metadata"][subscription["id"]]
+        entry = _without_templates(
+            {name: value for name, value in subscription.items() if name not in ("id", "config")}
+        )
+        label = f"{subscription['integration_key']} {json.dumps(subscription.get('name'))}"
+        if names[subscription["integration_key"], subscription.get("name")] > 1:
+            entry = {"id": subscription["id"], **entry}
+            notes.append(f"{label} is not the only one of its name: it has its id, which is good for this account only")
+        config = _without_templates(subscription["config"])
+        additional = {}
+        for name, value in metadata["other_config"].items():
+            known = INTEGRATIONS[subscription["integration_key"]].fields.get(name)
+            if known is None:
+                notes.append(
+                    f"{label} has the field {json.dumps(name)}, which is not known: add it to additional_config"
+                )
+            elif known.generated:
+                notes.append(f"{label} has {name} from LaunchDarkly, which makes another one for another subscription")
+            else:
+                additional[name] = _without_templates(value)
+        for option, target in _secret_options(subscription["integration_key"], metadata["masked_secrets"]):
+            variable = _variable(subscription, option, taken)
+            variables.append(variable)
+            (config if target == "config" else entry)[option] = f"{{{{ {variable} | default(omit) }}}}"
+        entry["config"] = config
+        if additional:
+            entry["additional_config"] = additional
+        entries.append(entry)
+    return "\n".join(
+        [
+            "---",
+            f"# The audit log subscriptions of {json.dumps(account)}, for community.launchdarkly.rollout.",
+            *_listed(
+                "Secrets to fill in, in a vault. One that is not defined stays as it is in LaunchDarkly:", variables
+            ),
+            *_listed("Not to be taken to another account as it is:", notes),
+            _dump({"audit_log_rollout_subscriptions": entries}),
+        ]
+    )
+
+
+def _secret_options(integration_key: str, masked: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the secrets that a subscription has or needs, each with the group of options that it belongs to."""
+    fields = INTEGRATIONS[integration_key].settable
+    legacy = {each.option: each for each in LEGACY_FIELDS}
+    replaced = {each.replaces for option, each in legacy.items() if option in masked}
+    config = [
+        (field.option, "config")
+        for field in fields
+        if field.secret and (field.option in masked or (field.required and field.api_name not in replaced))
+    ]
+    return config + [(option, "legacy") for option in masked if option in legacy]
+
+
+def _variable(subscription: Mapping[str, Any], option: str, taken: set[str]) -> str:
+    words = f"{subscription['integration_key']} {subscription.get('name') or ''} {option}"
+    stem = "vault_" + re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")
+    name, number = stem, 2
+    while name in taken:
+        name, number = f"{stem}_{number}", number + 1
+    taken.add(name)
+    return name
+
+
+def _without_templates(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _without_templates(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_without_templates(each) for each in value]
+    # A plain str: what Ansible hands to a filter are subclasses that YAML does not know.
+    if isinstance(value, str):
+        return _Unsafe(value) if re.search(r"\{[{%#]", value) else str(value)
+    return value
+
+
+def _listed(title: str, lines: list[str]) -> list[str]:
+    return [f"# {title}", *(f"#   {line}" for line in lines)] if lines else []
+
+
+def _dump(data: Any) -> str:
+    return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
