@@ -24,6 +24,16 @@ from ._waiting import WaitBudget, WaitTooLong, backoff, limit_reset, wait_told_b
 
 _ROOT = "/api/v2/integrations"
 _MOST_PAGES = 1000
+_STATEMENT = {"effect": str, "resources": [str], "notResources": [str], "actions": [str], "notActions": [str]}
+_SUBSCRIPTION: Json = {
+    "_id": str,
+    "name": str,
+    "config": {},
+    "statements": [_STATEMENT],
+    "tags": [str],
+    "_status": {"errors": [{}]},
+}
+"""What an answer's members are where they are there [OpenAPI, ``Integration``], as far as something relies on it."""
 
 
 class Client:
@@ -152,18 +162,22 @@ def _path(integration_key: str, identifier: str | None = None) -> str:
 
 
 def _is_subscription(answer: Any) -> bool:
-    return (
-        isinstance(answer, dict)
-        and isinstance(answer.get("_id"), str)
-        and isinstance(answer.get("config") or {}, dict)
-        and isinstance(answer.get("tags") or [], list)
-        and isinstance(answer.get("statements") or [], list)
-    )
+    return _fits(answer, _SUBSCRIPTION) and answer.get("_id") is not None
 
 
 def _is_listed(item: Any) -> bool:
     """Without names in the list, what exists would not be found, and be created again."""
-    return _is_subscription(item) and isinstance(item.get("name"), str)
+    return _is_subscription(item) and item.get("name") is not None
+
+
+def _fits(value: Any, shape: Any) -> bool:
+    if isinstance(shape, type):
+        return isinstance(value, shape)
+    if isinstance(shape, list):
+        return isinstance(value, list) and all(_fits(each, shape[0]) for each in value)
+    return isinstance(value, dict) and all(
+        value.get(name) is None or _fits(value[name], inner) for name, inner in shape.items()
+    )
 
 
 def _utc(epoch: float) -> str:
