@@ -24,14 +24,16 @@ GROUP = "group/community.launchdarkly.launchdarkly"
 
 @dataclass(frozen=True)
 class TaskResult:
-    """One result as callbacks get it; ``status`` is ok, failed, skipped or unreachable, ``item`` says that it is one
-    of a loop's."""
+    """One result as callbacks get it: ``status`` is ok, failed, skipped or unreachable, ``item`` says that it is one
+    of a loop's, ``emulator`` has the ``requests`` and the ``state`` of the emulator that the run's environment variable
+    DUMP_EMULATOR names, as they were when the task was done."""
 
     host: str
     task: str
     status: str
     item: bool
     result: Json
+    emulator: Json | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Run:
     @property
     def succeeded(self) -> "Run":
         """This run, after a check that it succeeded."""
-        assert self.code == 0, f"{self.stdout}\n{self.stderr}"
+        assert self.code == 0, f"{self.stdout}\n{self.stderr}"[-4000:]
         return self
 
 

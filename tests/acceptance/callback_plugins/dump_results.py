@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import urllib.request
 from typing import Any
 
 from ansible.plugins.callback import CallbackBase
@@ -17,10 +18,20 @@ short_description: Write every result, as callbacks get it, to a file
 description:
   - Appends one JSON object a line, with C(host), C(task), C(status), C(item) (whether it is one of a loop's) and
     C(result), to the file that the environment variable E(DUMP_RESULTS) names.
+  - Where E(DUMP_EMULATOR) names an emulator, C(emulator) holds its C(requests) and C(state) of that moment. No task is
+    under way then, so that they tell what each task sent and left.
 """
 
 
-class CallbackModule(CallbackBase):  # type: ignore[misc]
+def _snapshot(emulator: str) -> dict[str, Any]:
+    snapshot = {}
+    for name in ("requests", "state"):
+        with urllib.request.urlopen(f"{emulator}/_emulator/{name}") as answer:
+            snapshot[name] = json.load(answer)
+    return snapshot
+
+
+class CallbackModule(CallbackBase):
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = "notification"
     CALLBACK_NAME = "dump_results"
@@ -33,6 +44,8 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
             "item": item,
             "result": result._result,
         }
+        if emulator := os.environ.get("DUMP_EMULATOR"):
+            line["emulator"] = _snapshot(emulator)
         with open(os.environ["DUMP_RESULTS"], "a", encoding="utf-8") as file:
             file.write(json.dumps(line, default=str) + "\n")
 
