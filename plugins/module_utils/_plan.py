@@ -138,7 +138,7 @@ def select(wanted: Wanted, subscriptions: Iterable[Subscription]) -> Subscriptio
 
 
 def make_plan(wanted: Wanted, current: Subscription | None) -> Plan:
-    """Compare what is wanted with what is.
+    """Compare what is wanted with what is. A new subscription starts enabled.
 
     Raises PlanError where a subscription that has to be created lacks what its integration requires.
     """
@@ -146,7 +146,7 @@ def make_plan(wanted: Wanted, current: Subscription | None) -> Plan:
         return Plan("deleted" if current else "unchanged", wanted, current)
     if current is None:
         _check_creatable(wanted)
-        return Plan("created", wanted, None, sent=dict(wanted.members))
+        return Plan("created", wanted, None, sent={("on",): True, **wanted.members})
     verdicts = {path: _compare(wanted, path, current.get(path)) for path in wanted.members}
     sent = {path: wanted.members[path] for path, verdict in verdicts.items() if verdict == DIFFERENT}
     for path, value in sent.items():

@@ -205,10 +205,10 @@ def wanted_from(options: Mapping[str, Any]) -> Wanted:
 
 
 def body_of(members: Mapping[Path, Any]) -> dict[str, Any]:
-    """Return the body of a request that creates a subscription [API reference]. A new one starts enabled."""
+    """Return the body of a request that creates a subscription [API reference]."""
     config = {path[1]: value for path, value in members.items() if path[0] == "config"}
     rest = {path[0]: value for path, value in members.items() if path[0] != "config"}
-    return {"on": True, **rest, "config": config}
+    return {**rest, "config": config}
 
 
 def field_at(integration_key: str, path: Path) -> Field:
