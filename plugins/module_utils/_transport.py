@@ -112,14 +112,7 @@ class Transport:
                 allow_redirects=False,
             )
         except errors.SSLError as exc:
-            if "CERTIFICATE_VERIFY_FAILED" not in str(exc):
-                raise AnswerLost(method, path, self._unreachable(exc)) from None
-            raise ApiError(
-                method,
-                path,
-                f"the certificate of {self._connection.url} is not trusted ({_reason(exc)}). Where an authority of "
-                "your own signed it, name that in ca_path",
-            ) from None
+            raise self._tls_failure(method, path, exc) from None
         except (errors.ConnectTimeout, errors.ProxyError) as exc:
             raise NotSent(method, path, self._unreachable(exc)) from None
         except errors.Timeout:
@@ -136,6 +129,20 @@ class Transport:
             # looks at where a redirect leads even where it is not to follow it.
             error = ApiError(method, path, f"the request could not be made, or its answer not be read ({_reason(exc)})")
             raise error.because("Check api_url, ca_path, and the variables for proxies and certificates") from None
+
+    def _tls_failure(self, method: str, path: str, exc: Exception) -> ApiError:
+        if "CERTIFICATE_VERIFY_FAILED" in str(exc):
+            return ApiError(
+                method,
+                path,
+                f"the certificate of {self._connection.url} is not trusted ({_reason(exc)}). Where an authority of "
+                "your own signed it, name that in ca_path",
+            )
+        if getattr(_chain(exc)[-1], "library", None) not in (None, "SSL"):
+            # Not of the connection, but of the file that was read for it.
+            what = f"the certificates to trust can't be read ({_reason(exc)})"
+            return ApiError(method, path, f"{what}. Check ca_path, or the variable REQUESTS_CA_BUNDLE")
+        return AnswerLost(method, path, self._unreachable(exc))
 
     def _refusal(self, method: str, path: str, response: Response) -> ApiError:
         status = response.status_code
