@@ -1,0 +1,219 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the collection community.launchdarkly.
+
+"""The report of a rollout as a value: what became of each account and each of its subscriptions, and the totals."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+Report = dict[str, Any]
+Record = Mapping[str, Any]
+
+SCHEMA = 1
+
+STATES = (
+    *("failed", "not_reached", "created", "updated", "deleted"),
+    *("would_be_created", "would_be_updated", "would_be_deleted", "unchanged"),
+)
+"""What can become of a subscription."""
+
+ACCOUNT_STATES = ("failed", "not_reached", "changed", "would_change", "unchanged")
+"""What can become of an account, in the order in which people want to see them."""
+
+_FAILURE = ("status", "code", "message", "request_id", "method", "path")
+_STATUS = ("success_count", "error_count", "last_success", "last_error")
+
+
+def build_report(
+    records: Mapping[str, Record | None],
+    *,
+    hosts: Sequence[str],
+    title: str,
+    started: str,
+    finished: str,
+    check_mode: bool,
+) -> Report:
+    """Make the report from what each account recorded.
+
+    ``records`` has the record of each account that was reached or planned, ``hosts`` names all accounts in order.
+    What comes out is plain data, the same for the same input.
+    """
+    # The values of Ansible's own types must not get into the report: they need Ansible to be written.
+    accounts = [_account(str(host), _plain(records.get(host)), check_mode) for host in hosts]
+    states = Counter(account["state"] for account in accounts)
+    return {
+        "schema": SCHEMA,
+        "title": str(title),
+        "check_mode": bool(check_mode),
+        "started": _plain(started),
+        "finished": _plain(finished),
+        "as_described": all(account["as_described"] for account in accounts),
+        "totals": {
+            "accounts": {
+                "all": len(accounts),
+                "as_described": sum(account["as_described"] for account in accounts),
+                **{state: states[state] for state in ACCOUNT_STATES},
+            },
+            "subscriptions": count_states(result for account in accounts for result in account["results"]),
+            "verified": sum(account["deliveries"] is not None for account in accounts),
+            "deliveries_failing": sum(len(account["deliveries"] or ()) for account in accounts),
+        },
+        "subscriptions": _number_subscriptions(accounts),
+        "accounts": accounts,
+    }
+
+
+def render_json(report: Report) -> str:
+    """Return the report for programs. Every character outside of ASCII is escaped, so that no reader sees it turned."""
+    return json.dumps(report, indent=2) + "\n"
+
+
+def count_states(results: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Return how many results there are of each state, with zeros."""
+    counts = Counter(result["state"] for result in results)
+    return {state: counts[state] for state in STATES}
+
+
+def _account(host: str, record: Any, check_mode: bool) -> dict[str, Any]:
+    record = record or {}
+    reached = bool(record) and (check_mode or record.get("phase") == "applied")
+    failing = record.get("deliveries")
+    results = [_result(each, record, check_mode, failing or ()) for each in record.get("results") or ()]
+    states = {result["state"] for result in results}
+    if not reached:
+        state = "not_reached"
+    elif record.get("failure") or failing or "failed" in states:
+        state = "failed"
+    elif check_mode:
+        state = "would_change" if states - {"unchanged"} else "unchanged"
+    else:
+        state = "changed" if record.get("changed") else "unchanged"
+    failure = record.get("failure") or {}
+    return {
+        "account": host,
+        "instance": record.get("instance"),
+        "ring": record.get("ring"),
+        "at": record.get("at"),
+        "planned": bool(record),
+        "state": state,
+        "as_described": state in ("changed", "unchanged"),
+        "changed": reached and not check_mode and bool(record.get("changed")),
+        "reason": _reason(record, results),
+        "message": failure.get("msg"),
+        "failure": _only(_FAILURE, failure.get("failure")),
+        "summary": count_states(results),
+        "results": results,
+        "deliveries": None if failing is None else [_delivery(each) for each in failing],
+    }
+
+
+def _result(result: Record, record: Record, check_mode: bool, failing: Iterable[Record]) -> dict[str, Any]:
+    action = result["action"]
+    if action == "failed" or record.get("phase") == "applied":
+        state = action
+    elif check_mode:
+        state = action if action == "unchanged" else f"would_be_{action}"
+    else:
+        state = "not_reached"
+    return {
+        "integration_key": result["integration_key"],
+        "name": result.get("name"),
+        "id": result.get("id"),
+        "action": action,
+        "state": state,
+        "pruned": bool(result.get("pruned")),
+        "deliveries_failing": any(_identity(each) == _identity(result) for each in failing),
+        "patch": [_only(("op", "path", "value"), operation) for operation in result.get("patch") or ()],
+        "status": _only(_STATUS, result.get("status")),
+        "failure": _only(_FAILURE, result.get("failure")),
+    }
+
+
+def _delivery(delivery: Record) -> dict[str, Any]:
+    return {
+        **{name: delivery.get(name) for name in ("integration_key", "name", "id", "error_count", "last_error")},
+        "errors": [_only(("status_code", "response_body", "timestamp"), each) for each in delivery.get("errors") or ()],
+    }
+
+
+def _reason(record: Record, results: Sequence[Record]) -> str | None:
+    """Say in a few words why an account failed, or its plan."""
+    failed = [result for result in results if result["state"] == "failed"]
+    if failed:
+        failure = failed[0]["failure"] or {}
+        told = f"{failure.get('status') or ''} {failure.get('message') or 'no reason was given'}".strip(" .")
+        reference = f" (request {failure['request_id']})" if failure.get("request_id") else ""
+        which = f"{len(failed)} of {len(results)} subscriptions, the first one " if len(failed) > 1 else ""
+        return f"{which}{label(failed[0])}: {told}{reference}"
+    failing = record.get("deliveries")
+    if failing:
+        return f"deliveries began to fail after the change: {', '.join(label(each) for each in failing)}"
+    failure = record.get("failure") or {}
+    return failure.get("msg") or (failure and "no reason was given") or None
+
+
+def label(subscription: Record) -> str:
+    """Return what to call a subscription in a sentence."""
+    key, name = subscription["integration_key"], subscription.get("name")
+    return f'{key} "{name}"' if name else f"{key} {_id(subscription)}"
+
+
+def _id(subscription: Record) -> str:
+    return str(subscription.get("id") or "without a name")
+
+
+def _identity(subscription: Record) -> tuple[Any, Any]:
+    return subscription.get("integration_key"), subscription.get("id") or subscription.get("name")
+
+
+def _number_subscriptions(accounts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Tell what subscriptions there are over all accounts, and put into each result the number of its own.
+
+    Accounts share one where integration and name are the same. Of two of one name in an account, the second is the
+    second in every account. Those that are only pruned come last.
+    """
+    members: dict[tuple[str, str, int], list[dict[str, Any]]] = {}
+    for account in accounts:
+        seen: Counter[tuple[str, str]] = Counter()
+        for result in account["results"]:
+            key = (result["integration_key"], result["name"] or _id(result))
+            seen[key] += 1
+            members.setdefault((*key, seen[key]), []).append(result)
+    ordered = sorted(members.items(), key=lambda item: all(result["pruned"] for result in item[1]))
+    for number, (_key, results) in enumerate(ordered):
+        for result in results:
+            result["subscription"] = number
+    return [
+        {
+            "integration_key": key,
+            "name": name,
+            "which": which,
+            "accounts": len(results),
+            "states": count_states(results),
+        }
+        for (key, name, which), results in ordered
+    ]
+
+
+def _only(names: Sequence[str], value: Any) -> dict[str, Any] | None:
+    return {name: value.get(name) for name in names} if value else None
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float) and abs(value) < float("inf"):
+        return float(value)
+    return str(value)

@@ -1,0 +1,70 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the collection community.launchdarkly.
+
+"""HTML built from elements. Whatever goes into one is escaped: there is no other way to make markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+from typing import Union
+
+from ._report_text import visible
+
+_VOID = ("input", "meta")
+_ATTRIBUTES = {
+    *("charset", "checked", "class", "colspan", "content", "datetime", "for", "href", "http-equiv", "id", "lang"),
+    *("name", "open", "role", "scope", "tabindex", "title", "type", "aria-label", "aria-labelledby"),
+}
+
+
+class Markup:
+    """HTML that ``element`` made."""
+
+    __slots__ = ("html",)
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+
+
+Content = Union[str, Markup, None, Iterable["Content"]]
+
+
+def element(name: str, /, *content: Content, **attributes: str | int | bool | None) -> Markup:
+    """Return an element. Text in it and in its attributes is escaped; None and False are left out.
+
+    An attribute's underscores stand for hyphens, a trailing one is dropped (``class_``). Only those that can't run or
+    load anything are accepted, and links only within the page.
+    """
+    told = "".join(_attribute(each.rstrip("_").replace("_", "-"), value) for each, value in attributes.items())
+    return Markup(f"<{name}{told}>" if name in _VOID else f"<{name}{told}>{_inside(content)}</{name}>")
+
+
+def style(css: str) -> Markup:
+    """Return a style element of our own rules, which nothing from outside may be part of."""
+    if "<" in css:
+        raise ValueError("a style sheet can't have a < in it")
+    return Markup(f"<style>{css}</style>")
+
+
+def _inside(content: Content) -> str:
+    if content is None:
+        return ""
+    if isinstance(content, str):
+        return escape(visible(content), quote=False)
+    if isinstance(content, Markup):
+        return content.html
+    return "".join(map(_inside, content))
+
+
+def _attribute(name: str, value: str | int | bool | None) -> str:
+    if name not in _ATTRIBUTES:
+        raise ValueError(f"the attribute {name} is not one of the report's")
+    if name == "href" and not re.fullmatch(r"#[a-z0-9-]+", str(value)):
+        raise ValueError("a link of the report leads to a place in the report")
+    if value is None or value is False:
+        return ""
+    return f" {name}" if value is True else f' {name}="{escape(visible(str(value)))}"'

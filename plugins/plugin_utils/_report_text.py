@@ -1,0 +1,180 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the collection community.launchdarkly.
+
+"""What the readable forms of the report have in common: order, words, and text from outside made fit to look at."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime, timezone
+from typing import Any
+
+from ._report import ACCOUNT_STATES, Report
+
+Sentence = list[str]
+"""Our own words, and Outside."""
+
+_MOST_NAMED = 5
+_LONGEST_REASON = 240
+
+
+class Outside(str):
+    """Text that is not our own: a name, a message, an answer."""
+
+
+class Account(Outside):
+    """The name of an account, which the eye looks for in a sentence."""
+
+
+def visible(text: str) -> str:
+    """Return text with every character that can't be seen, or that turns others round, as its code point.
+
+    Such characters make one name look like another, and an order of words like its opposite. Line breaks stay.
+    """
+    text = text.replace("\r\n", "\n")
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() or each == "\n" else f"[U+{ord(each):04X}]" for each in text)
+
+
+def one_line(text: str) -> str:
+    """Return visible text without line breaks."""
+    return re.sub(r" *\n *", " ↵ ", visible(text))
+
+
+def clip(text: str, longest: int) -> str:
+    """Return text, cut where it is longer, with how much was left out."""
+    left_out = len(text) - longest
+    return f"{text[:longest]}… ({left_out:,} more characters, in the JSON report)" if left_out > 0 else text
+
+
+def utc(when: Any) -> str:
+    """Return a time, in ISO 8601 or epoch milliseconds, for people; what is neither as it is."""
+    try:
+        if isinstance(when, int):
+            time = datetime.fromtimestamp(when / 1000, timezone.utc)
+        else:
+            time = datetime.strptime(when, "%Y-%m-%dT%H:%M:%SZ")
+    except (TypeError, ValueError, OverflowError, OSError):
+        return str(when)
+    return f"{time:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def number_of(count: int, thing: str) -> str:
+    """Return a count with its noun."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
+def state_word(result: Mapping[str, Any]) -> str:
+    """Return what became of a subscription, in words."""
+    if result["state"] == "not_reached":
+        action = result["action"]
+        return f"not reached ({'no change' if action == 'unchanged' else f'would be {action}'})"
+    word = str(result["state"]).replace("_", " ")
+    return f"{word}, deliveries fail" if result["deliveries_failing"] else word
+
+
+def tally(counts: Mapping[str, int]) -> str:
+    """Return what there is of each state, in words."""
+    return ", ".join(f"{count:,} {state.replace('_', ' ')}" for state, count in counts.items() if count)
+
+
+def operation(step: Mapping[str, Any]) -> str:
+    """Return an operation of a patch on one line."""
+    value = json.dumps(step["value"], ensure_ascii=False)
+    return f"{step['op']} {step['path']}" + ("" if step["op"] == "remove" else f" → {value}")
+
+
+def failure_source(failure: Mapping[str, Any]) -> str:
+    """Return where a failure came from: the request, its answer, and what to give to support."""
+    request = " ".join(str(failure[part]) for part in ("method", "path") if failure[part])
+    answer = " ".join(str(failure[part]) for part in ("status", "code") if failure[part])
+    reference = f"request {failure['request_id']}" if failure["request_id"] else ""
+    return ", ".join(part for part in (request, answer, reference) if part)
+
+
+def delivery_status(status: Mapping[str, Any] | None) -> list[str]:
+    """Return how deliveries went, a line for each fact."""
+    if status is None or all(value is None for value in status.values()):
+        return []
+    lines = [f"{status['success_count'] or 0} delivered, {status['error_count'] or 0} failed"]
+    lines += [
+        f"last {outcome} {utc(status[f'last_{outcome}'])}"
+        for outcome in ("success", "error")
+        if status[f"last_{outcome}"]
+    ]
+    return lines
+
+
+def kind(report: Report) -> str:
+    """Say whether anything was written."""
+    return "Dry run (check mode): nothing was written" if report["check_mode"] else "Applied"
+
+
+def instances(report: Report) -> dict[str, int]:
+    """Return how many accounts there are on each instance."""
+    return Counter(account["instance"] for account in report["accounts"] if account["instance"])
+
+
+def delivery_summary(report: Report) -> str:
+    """Say whether deliveries were verified, and what came of it."""
+    totals = report["totals"]
+    if not totals["verified"]:
+        return "not verified"
+    failing = number_of(totals["deliveries_failing"], "subscription")
+    return f"verified in {number_of(totals['verified'], 'account')}; they began to fail for {failing}"
+
+
+def by_urgency(report: Report) -> list[dict[str, Any]]:
+    """Return the accounts, those that need attention first."""
+    return sorted(report["accounts"], key=lambda account: ACCOUNT_STATES.index(account["state"]))
+
+
+def is_quiet(result: Mapping[str, Any]) -> bool:
+    """Return whether there is nothing to tell about a subscription but its name."""
+    return bool(result["action"] == "unchanged" and not result["deliveries_failing"])
+
+
+def verdict(report: Report) -> Sentence:
+    """Say in a sentence or two whether the accounts are as described, and which are not, and why."""
+    accounts, totals = report["accounts"], report["totals"]["accounts"]
+    if not accounts:
+        return ["There are no accounts."]
+    fine, everything = totals["as_described"], totals["all"]
+    if fine == everything:
+        which = "The account is" if everything == 1 else f"All {everything:,} accounts are"
+        if report["check_mode"]:
+            return [f"{which} as described: nothing would change."]
+        done = {state: report["totals"]["subscriptions"][state] for state in ("created", "updated", "deleted")}
+        return [f"{which} as described: {tally(done) or 'nothing had to be changed'}."]
+    said: Sentence = [f"{fine:,} of {number_of(everything, 'account')} {'is' if fine == 1 else 'are'} as described."]
+    by_state: dict[str, list[dict[str, Any]]] = {state: [] for state in ACCOUNT_STATES}
+    for account in accounts:
+        by_state[account["state"]].append(account)
+    failed, missed, differing = by_state["failed"], by_state["not_reached"], by_state["would_change"]
+    for account in failed[:_MOST_NAMED]:
+        said += [" ", Account(account["account"]), " failed: ", _short_reason(account), "."]
+    if len(failed) > _MOST_NAMED:
+        said += [f" {len(failed) - _MOST_NAMED:,} more failed."]
+    for account in differing[:_MOST_NAMED]:
+        counts = {state: count for state, count in account["summary"].items() if state != "unchanged"}
+        said += [" ", Account(account["account"]), f" differs: {tally(counts)}."]
+    if len(differing) > _MOST_NAMED:
+        said += [f" {len(differing) - _MOST_NAMED:,} more differ."]
+    for number, account in enumerate(missed[:_MOST_NAMED]):
+        last = number and number == len(missed) - 1
+        said += [" and " if last else ", " if number else " ", Account(account["account"])]
+    if missed:
+        more = f" and {len(missed) - _MOST_NAMED:,} more" if len(missed) > _MOST_NAMED else ""
+        said += [f"{more} {'was' if len(missed) == 1 else 'were'} not reached."]
+    return said
+
+
+def _short_reason(account: Mapping[str, Any]) -> Outside:
+    reason = " ".join(str(account["reason"]).split())
+    return Outside(reason.rstrip(". ") if len(reason) <= _LONGEST_REASON else f"{reason[:_LONGEST_REASON]}…")
