@@ -126,8 +126,8 @@ def three_accounts(demo: Demo) -> None:
 
     drift = ("-i", "inventory.yml", "community.launchdarkly.drift", *extra, *report)
     demo.run("Drift", "nothing differs", *drift)
-    _switch_one_off(demo.emulator)
-    demo.run("Drift, after somebody switched one off", "the field that differs", *drift, "--diff", status=2, changed=1)
+    _edit_by_hand(demo.emulator)
+    demo.run("Drift, after an edit by hand", "the field that differs", *drift, "--diff", status=2, changed=1)
 
 
 def main() -> int:
@@ -185,9 +185,10 @@ def _make_by_hand(emulator: Emulator) -> None:
     )
 
 
-def _switch_one_off(emulator: Emulator) -> None:
+def _edit_by_hand(emulator: Emulator) -> None:
     state = emulator.state()
-    state["acme-gov"][0]["on"] = False
+    splunk = next(each for each in state["acme-gov"] if each["kind"] == "splunk")
+    splunk["config"]["skip-ca-verification"] = True
     emulator.seed(state)
 
 

@@ -118,7 +118,7 @@ def plan_account(
         doomed = [each for each in rest if scope.owns(each)]
     if len(doomed) > max_deletions:
         refusals.append(
-            f"prune would delete {len(doomed)} subscriptions, more than max_deletions ({max_deletions}): "
+            f"prune would delete more than max_deletions ({max_deletions}), namely {len(doomed)}: "
             + _some([f'{each.integration_key} "{each.name}" ({each.id})' for each in doomed])
         )
     if refusals:

@@ -102,7 +102,7 @@ def test_without_prune_nothing_is_deleted(emulator: Emulator) -> None:
         (
             [{**SLACK, "name": "new"}],
             {"prune": True, "max_deletions": 1},
-            'prune would delete 2 subscriptions, more than max_deletions (1): slack "a"',
+            'prune would delete more than max_deletions (1), namely 2: slack "a"',
         ),
         (
             [{**SLACK, "name": "new"}, {**DATADOG, "name": "new"}],
