@@ -1,0 +1,83 @@
+# All commands of this project: `make help` lists them. Everything that they make is in .venv and .build.
+
+PYTHON ?= python3
+WORKERS ?= 2
+
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+# Ansible and mypy find the collection by its name in a path that ends like this one.
+COLLECTION := .build/ansible_collections/community/launchdarkly
+READY := $(INSTALLED) $(COLLECTION)
+
+# Every folder of tests/ that holds pytest files is a suite, and a stage of `make test`; but the browser's is apart,
+# since it needs Chromium from the distribution.
+FOUND := $(sort $(foreach file,$(wildcard tests/*/test_*.py tests/*/*/test_*.py),$(word 2,$(subst /, ,$(file)))))
+SUITES := unit $(filter-out unit browser,$(FOUND))
+STAGES := generated style types lint $(SUITES) sanity
+
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.build
+# Nothing is read from the home directory or left in it.
+export ANSIBLE_HOME := $(CURDIR)/.build/ansible
+export PYTHONUNBUFFERED := 1
+
+.PHONY: help test full browser demo generate format clean $(STAGES)
+.NOTPARALLEL:
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):[^#]*## */  make \1\t/p' Makefile | expand -t 18
+	@echo
+	@echo "Stages of make test, each also a command of its own: $(STAGES)"
+
+test: $(READY) ## everything that continuous integration runs, and a summary
+	@python tests/stages.py $(STAGES)
+
+full: $(READY) ## the long part: every property and fault, and the leak hunt in full
+	HYPOTHESIS_PROFILE=full FAULTS=full python -m pytest tests/properties tests/faults -n $(WORKERS)
+	PYTHONPATH=tests python -m leaks.hunt --full
+
+demo: $(READY) ## a story of a minute or two: real playbooks against an emulated LaunchDarkly
+	@python demo/run.py
+
+generate: $(READY) ## write what derives from the field table, and the changelog
+	PYTHONPATH=.build python tools/generate.py
+	antsibull-changelog generate --reload-plugins --refresh-plugins
+
+format: $(READY) ## format the Python code
+	ruff check --fix --exit-zero .
+	ruff format .
+
+clean: ## remove everything that these commands made
+	rm -rf .venv .build .ansible .hypothesis .mypy_cache .ruff_cache changelogs/.plugin-cache.yaml
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+generated: $(READY) ## a stage: is what `make generate` writes up to date?
+	PYTHONPATH=.build python tools/generate.py --check
+
+style: $(READY) ## a stage: ruff, and nothing newer than Python 3.9 in plugins/
+	ruff check .
+	ruff format --check .
+	vermin --quiet --violations --target=3.9- plugins
+
+types: $(READY) ## a stage: mypy --strict
+	mypy $(COLLECTION)/plugins tests $(wildcard demo) tools
+
+lint: $(READY) ## a stage: ansible-lint, with its production profile
+	ansible-lint --nocolor
+
+browser: ## the report in headless Chromium, which the distribution has to provide
+
+$(SUITES) browser: $(READY)
+	python -m pytest tests/$@ -n $(WORKERS)
+
+sanity: $(READY) ## a stage: all tests of ansible-test sanity
+	python tests/sanity/run.py
+
+$(INSTALLED): tests/requirements.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --requirement tests/requirements.txt
+	touch $@
+
+$(COLLECTION):
+	mkdir -p $(@D)
+	ln -s ../../.. $@
