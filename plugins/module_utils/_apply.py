@@ -162,7 +162,7 @@ def _only(
         # Its own answer is whole, and a list may be behind.
         new[created.id or ""] = created.shown
     if len(new) > 1:
-        raise ApiError(
+        raise AnswerDiffers(
             "POST",
             f"/api/v2/integrations/{key}",
             f"{wanted.label} was created {len(new)} times, since a create whose answer was lost took effect late. "

@@ -101,4 +101,4 @@ class AnswerLost(ApiError):
 
 
 class AnswerDiffers(ApiError):
-    """The service acted, and its answer shows something else than what was sent."""
+    """The service acted, and shows something else than what was sent: other values, or two where one was asked for."""
