@@ -93,11 +93,7 @@ def plan_account(
         except PlanError as error:
             problems[number] = str(error)
     problems = {**_same_twice(entries, found), **problems}
-    found = in_parallel(
-        lambda pair: whole(client, pair[1], "tags", *pair[0].compared) if pair[1] else None,
-        zip(entries, found),
-        workers,
-    )
+    found = in_parallel(lambda each: whole(client, each) if each else None, found, workers)
     plans = []
     for number, (wanted, current) in enumerate(zip(entries, found)):
         if number in problems:
@@ -114,7 +110,7 @@ def plan_account(
     if prune:
         kept = {each.id for each in found if each is not None}
         rest = [each for key in scope.integration_keys for each in account.get(key, ()) if each.id not in kept]
-        rest = in_parallel(lambda each: whole(client, each, "tags") if scope.tags else each, rest, workers)
+        rest = in_parallel(lambda each: whole(client, each) if scope.tags else each, rest, workers)
         doomed = [each for each in rest if scope.owns(each)]
     if len(doomed) > max_deletions:
         refusals.append(

@@ -19,6 +19,7 @@ from ._subscription import Subscription, Wanted
 
 _MOST_CONFLICTS = 5
 _MOST_CREATES = 3
+_MANAGED = ("config", "on", "statements", "tags")
 
 Item = TypeVar("Item")
 Done = TypeVar("Done")
@@ -115,12 +116,15 @@ def _look_up(client: Client, wanted: Wanted) -> tuple[set[str], Subscription | N
             raise
         found = []
     current = select(wanted, [Subscription(wanted.integration_key, item) for item in found])
-    return {item["_id"] for item in found}, whole(client, current, *wanted.compared) if current else None
+    return {item["_id"] for item in found}, whole(client, current) if current and wanted.id is None else current
 
 
 def whole(client: Client, subscription: Subscription, *members: str) -> Subscription:
-    """Return a subscription from a list with all of its members: a list may leave some out [OpenAPI]."""
-    if all(member in subscription.shown for member in ("config", *members)):
+    """Return a subscription from a list with all of its members: a list may leave some out [OpenAPI].
+
+    ``members`` are those that are needed apart from what a task manages; a legacy one may be missing for good.
+    """
+    if all(member in subscription.shown for member in (*_MANAGED, *members)):
         return subscription
     return Subscription(subscription.integration_key, client.read(subscription.integration_key, subscription.id or ""))
 
@@ -139,7 +143,7 @@ def _create(client: Client, plan: Plan, known: Collection[str]) -> Subscription:
         client.pause_for_lost_answer(lost)
         found = _only(client, plan.wanted, known)
         if found is not None:
-            return whole(client, found, *plan.wanted.compared)
+            return whole(client, found)
     raise lost
 
 

@@ -63,11 +63,6 @@ class Wanted:
         """What messages call it."""
         return f'{self.integration_key} "{self.name}"' if self.name is not None else f"{self.integration_key} {self.id}"
 
-    @property
-    def compared(self) -> list[str]:
-        """The members apart from ``config`` that must be seen before a plan; a legacy one may be missing for good."""
-        return [path[0] for path in self.members if path[0] in _MEMBERS.values()]
-
     def is_secret(self, path: Path) -> bool:
         """Return whether the value at this path must not be shown."""
         return path in self.opaque or field_at(self.integration_key, path).secret

@@ -71,7 +71,7 @@ def _run_info(client: Client, checked: Checked, _check_mode: bool, _diff_mode: b
 
     lists = in_parallel(read_all, INTEGRATIONS if keys is None else dict.fromkeys(keys), workers)
     found = [each for subscriptions in lists for each in subscriptions if _matches(options, each)]
-    found = in_parallel(lambda subscription: whole(client, subscription, "_status", "tags"), found, workers)
+    found = in_parallel(lambda subscription: whole(client, subscription, "_status"), found, workers)
     return {
         "changed": False,
         "subscriptions": [subscription.result() for subscription in found],
