@@ -1,0 +1,17 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Says at the end of the full run how many cases there were."""
+
+import pytest
+
+from .profiles import FULL, cases_run
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if FULL and cases_run:
+        terminalreporter.section("cases")
+        for name, number in cases_run.items():
+            terminalreporter.write_line(f"{number:7,}  {name}")
+        terminalreporter.write_line(f"{cases_run.total():7,}  in all")

@@ -1,0 +1,240 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a task means and what it has to do, found out without the collection's code.
+
+The state is known here as the service stores it, secrets in clear, so that what can and what can't be seen in an
+answer is a matter of the emulator's quirks and not of guessing.
+"""
+
+import copy
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from emulator.documents import STATEMENT_LISTS, stored_document
+from emulator.errors import ApiError
+from emulator.integrations import Field, fields
+from emulator.quirks import Quirks
+
+Json = dict[str, Any]
+Path = tuple[str, ...]
+
+CREDENTIALS = {
+    ("compass", "url"),
+    ("jira", "issueCreateUrl"),
+    ("jira", "jiraMetaUrl"),
+    ("jira", "url"),
+    ("kosli", "webhookUrl"),
+    ("mattermost", "url"),
+    ("msteams", "url"),
+    ("msteams-app", "url"),
+    ("pagerduty", "integrationKey"),
+    ("slack", "url"),
+    ("zapier", "url"),
+}
+"""Fields that the service shows in clear, although whoever reads them can use them [design.md]."""
+
+LEGACY = {"slack": ("url", "slack_webhook_url"), "datadog": ("apiKey", "datadog_api_key")}
+"""The legacy member of an integration, and the option that sets it."""
+
+MEMBERS = {"name": "name", "on": "enabled", "statements": "statements", "tags": "tags"}
+
+SAME, SEND, UNKNOWN = "same", "send", "unknown"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One task, and what it meets.
+
+    ``desired`` is what the task says, by path and in the API's terms; ``options`` how it says it. ``stored`` is the
+    subscription that it means, as the service has it, or None. ``additional`` names the config fields that the task
+    gives through ``additional_config``.
+    """
+
+    kind: str
+    identifier: str | None
+    desired: dict[Path, Any]
+    additional: frozenset[str]
+    update_secrets: str
+    options: Json
+    stored: Json | None
+    others: list[Json]
+    quirks: Json = field(default_factory=dict)
+
+    @property
+    def name(self) -> str | None:
+        """The name that the task gives."""
+        return self.desired.get(("name",))
+
+    @property
+    def label(self) -> str:
+        """A name or an id by which the service knows the subscription after the task."""
+        return self.name if self.name is not None else self.identifier or ""
+
+    def verdicts(self) -> dict[Path, str]:
+        """For each member that the task names: SAME, SEND, or UNKNOWN, where it can't be seen and is left as it is."""
+        if self.stored is None:
+            return dict.fromkeys(self.desired, SEND)
+        return {path: self._verdict(path, at(self.stored, path)) for path in self.desired}
+
+    def _verdict(self, path: Path, stored: Any) -> str:
+        wanted = self.desired[path]
+        if not is_secret(self.kind, path):
+            return SAME if self.met(path, stored) else SEND
+        if self.update_secrets != "on_change":
+            return SEND if self.update_secrets == "always" else SAME
+        quirks = Quirks(**self.quirks)
+        masked = is_masked(self.kind, path)
+        if stored is None or (masked and quirks.secrets == "omitted"):
+            known = field_at(self.kind, path)
+            return SAME if wanted == "" else UNKNOWN if known and known.required else SEND
+        if stored == "" or not masked or quirks.secrets == "clear":
+            return SAME if wanted == stored else SEND
+        lead, trail = quirks.mask_lead, quirks.mask_trail
+        if quirks.secrets == "stars" or len(stored) <= lead + trail or lead + trail == 0:
+            return UNKNOWN
+        fits = (
+            len(wanted) >= lead + trail
+            and wanted.startswith(stored[:lead])
+            and wanted.endswith(stored[len(stored) - trail :])
+        )
+        return SAME if fits else SEND
+
+    def met(self, path: Path, value: Any) -> bool:
+        """Whether this value is what the task wants at a path; an empty one is where nothing is."""
+        wanted = self.desired[path]
+        nothing = path[0] == "config" and value is None and wanted in ("", None)
+        return nothing or bool(canonical(self.kind, path, value) == canonical(self.kind, path, wanted))
+
+    def expected(self) -> Json | None:
+        """The document that the service has to store in the end, or None where it will refuse it."""
+        body: Json = {"config": {}, "on": True} if self.stored is None else copy.deepcopy(document(self.stored))
+        sent = [path for path, verdict in self.verdicts().items() if verdict == SEND]
+        for path in sent:
+            put(body, path, self.desired[path])
+        if self.stored is not None and not sent:
+            return body
+        try:
+            return stored_document(body, self.kind, Quirks(**self.quirks), document(self.stored) if self.stored else None)
+        except ApiError:
+            return None
+
+    def option(self, path: Path) -> str:
+        """The option that sets the member at a path, as messages name it."""
+        if path[0] == "config":
+            return f"additional_config.{path[1]}" if path[1] in self.additional else f"config.{option_name(path[1])}"
+        return MEMBERS[path[0]] if path[0] in MEMBERS else LEGACY[self.kind][1]
+
+    def missing(self) -> list[str]:
+        """The required fields that a create would lack."""
+        return [
+            f"config.{option_name(known.name)}"
+            for known in fields(self.kind).values()
+            if known.required
+            and known.type != "generated"
+            and ("config", known.name) not in self.desired
+            and not (self.kind == "slack" and ("url",) in self.desired)
+        ]
+
+    def secrets(self) -> Iterator[str]:
+        """All that must not be shown: what the task gives, and what the service has."""
+        for path, value in self.desired.items():
+            if is_secret(self.kind, path) or (path[0] == "config" and path[1] in self.additional):
+                yield from _strings(value)
+        for stored in [self.stored, *self.others] if self.stored else self.others:
+            for path, value in members(stored).items():
+                if is_secret(stored["kind"], path):
+                    yield from _strings(value)
+
+
+def option_name(api_name: str) -> str:
+    """The name in snake_case: ``hostURL`` is ``host_url``, ``base-url`` is ``base_url``."""
+    name = ""
+    for before, letter in zip(" " + api_name, api_name, strict=False):
+        if letter.isupper() and (before.islower() or before.isdigit()):
+            name += "_"
+        name += "_" if letter == "-" else letter.lower()
+    return name
+
+
+def field_at(kind: str, path: Path) -> Field | None:
+    """What the emulator knows of a config field."""
+    return fields(kind).get(path[1]) if path[0] == "config" else None
+
+
+def is_masked(kind: str, path: Path) -> bool:
+    """Whether the service masks it."""
+    known = field_at(kind, path)
+    return path == ("apiKey",) or bool(known and known.secret)
+
+
+def is_secret(kind: str, path: Path) -> bool:
+    """Whether its value must be kept out of every output."""
+    return path == ("url",) or is_masked(kind, path) or (path[0] == "config" and (kind, path[1]) in CREDENTIALS)
+
+
+def document(stored: Json) -> Json:
+    """The part of a stored subscription that a patch works on."""
+    names = ("name", "config", "statements", "on", "tags", *(name for name in ("url", "apiKey") if stored.get(name)))
+    return {name: stored[name] for name in names}
+
+
+def members(stored: Json) -> dict[Path, Any]:
+    """A document by path."""
+    flat: dict[Path, Any] = {(name,): value for name, value in document(stored).items() if name != "config"}
+    return {**flat, **{("config", name): value for name, value in stored["config"].items()}}
+
+
+def at(stored: Json, path: Path) -> Any:
+    """The value at a path, or None."""
+    return stored["config"].get(path[1]) if path[0] == "config" else stored.get(path[0])
+
+
+def put(stored: Json, path: Path, value: Any) -> None:
+    """Set the value at a path."""
+    (stored["config"] if path[0] == "config" else stored)[path[-1]] = copy.deepcopy(value)
+
+
+def canonical(kind: str, path: Path, value: Any) -> Any:
+    """The same for all values that mean the same, and different for all others."""
+    if path == ("tags",):
+        return frozenset(value)
+    if path == ("statements",):
+        return tuple(
+            (each["effect"], *(frozenset(each.get(name) or []) for name in STATEMENT_LISTS)) for each in value
+        )
+    known = field_at(kind, path)
+    if value is None and path[0] == "config":
+        return None if known and known.required else _text(known.default) if known and known.default is not None else ""
+    return _text(value)
+
+
+def canonical_document(stored: Json, kind: str) -> dict[Path, Any]:
+    """A document in its canonical form, without what the service makes.
+
+    A config field that is not there is the same as one at its default.
+    """
+    generated = {("config", known.name) for known in fields(kind).values() if known.type == "generated"}
+    defaults: dict[Path, Any] = {("config", name): None for name in fields(kind)}
+    flat = {path: canonical(kind, path, value) for path, value in {**defaults, **members(stored)}.items()}
+    return {
+        path: value
+        for path, value in flat.items()
+        if path not in generated and (path[0] != "config" or value not in ("", None))
+    }
+
+
+def _text(value: Any) -> str:
+    """A service may answer a boolean or a number as a string."""
+    return value if isinstance(value, str) else json.dumps(value, sort_keys=True)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _strings(each)

@@ -1,0 +1,317 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a task does to a subscription: exactly what it says, once, and nothing else."""
+
+import copy
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonpath import JSONPatch
+
+from .model import (
+    SEND,
+    UNKNOWN,
+    Case,
+    Json,
+    Path,
+    at,
+    canonical_document,
+    document,
+    is_masked,
+    is_secret,
+    members,
+)
+from .profiles import property_of
+from .service import Service
+from .strategies import ID, cases, starry
+
+
+def arrange(case: Case) -> Service:
+    service = Service(case.quirks)
+    service.seed(*([case.stored] if case.stored else []), *case.others)
+    return service
+
+
+def parts(path: str) -> Path:
+    """A JSON Pointer's parts [RFC 6901]."""
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in path.split("/")[1:])
+
+
+def sent(case: Case) -> set[Path]:
+    return {path for path, verdict in case.verdicts().items() if verdict == SEND}
+
+
+def foretold(case: Case) -> str:
+    """The action that a task must end with, or the code of its failure."""
+    if case.stored is None:
+        if case.name != (case.name or "").strip():
+            return "unsafe_name"
+        if case.missing():
+            return "missing_fields"
+    after = case.expected()
+    if after is None:
+        return "invalid_request"
+    if rejected(case, after):
+        return "answer_differs"
+    return "created" if case.stored is None else "updated" if sent(case) else "unchanged"
+
+
+def rejected(case: Case, after: Json) -> set[Path]:
+    """What is sent, and neither stored nor, as far as it is plain, shown by the service."""
+    return {
+        path
+        for path in sent(case)
+        if not is_secret(case.kind, path) and not case.met(path, at(after, path))
+    }
+
+
+def check_outcome(case: Case, result: Json) -> None:
+    """Compare a result with what was foretold."""
+    expected = foretold(case)
+    if not result["failed"]:
+        assert result["action"] == expected
+        assert result["changed"] == (expected != "unchanged")
+        unknown = [case.option(path) for path, verdict in case.verdicts().items() if verdict == UNKNOWN]
+        assert len(result["warnings"]) == bool(unknown)
+        assert all(f" {option}" in result["warnings"][0] for option in unknown)
+        return
+    failure, message = result["failure"], result["msg"]
+    if expected == "answer_differs":
+        assert result["changed"]
+        for path in rejected(case, case.expected() or {}):
+            assert case.option(path) in message
+        assert "answers with another value" in message
+    else:
+        assert failure["code"] == expected, message
+        assert not result["changed"]
+
+
+def again(case: Case, service: Service) -> Case:
+    """The same task, with what the service has stored since."""
+    [stored] = [each for each in service.state if case.label in (each["_id"], each["name"]) and each["kind"] == case.kind]
+    return replace(case, stored=stored)
+
+
+@property_of(quick=60, full=2500)
+@given(cases())
+def test_a_task_does_what_it_says_and_the_second_time_nothing(case: Case) -> None:
+    service = arrange(case)
+    before = service.state
+    result = service.outcome(case.options)
+    check_outcome(case, result)
+    if result["failed"]:
+        if foretold(case) != "answer_differs":
+            assert service.state == before
+        return
+    after = case.expected()
+    assert after is not None
+    assert canonical_document(service.document(case.label), case.kind) == canonical_document(after, case.kind)
+    assert [each for each in service.state if each["_id"] in {other["_id"] for other in case.others}] == [
+        each for each in before if each["_id"] in {other["_id"] for other in case.others}
+    ]
+    second = again(case, service)
+    # What no client can help: a task that asks for it, and an optional secret that no answer shows.
+    every_time = {
+        path
+        for path, value in case.desired.items()
+        if case.update_secrets == "always"
+        and is_secret(case.kind, path)
+        or case.update_secrets == "on_change"
+        and case.quirks.get("secrets") == "omitted"
+        and is_masked(case.kind, path)
+        and value != ""
+    }
+    assert sent(second) <= every_time
+    check_outcome(second, service.outcome(case.options))
+    assert {parts(operation["path"]) for write in service.writes for operation in write.body} == sent(second)
+
+
+def after_patch(case: Case, operations: list[Json]) -> Json:
+    """What these operations make of what the service has, by an implementation other than the collection's."""
+    assert case.stored is not None
+    patched = JSONPatch(copy.deepcopy(operations), unicode_escape=False).patched(document(copy.deepcopy(case.stored)))
+    assert isinstance(patched, dict)
+    return patched
+
+
+@property_of(quick=40, full=2000)
+@given(cases(exists=True))
+def test_a_patch_makes_the_desired_state_and_touches_nothing_else(case: Case) -> None:
+    assert case.stored is not None
+    service = arrange(case)
+    service.outcome(case.options)
+    assert [write.method for write in service.writes] == (["PATCH"] if sent(case) else [])
+    for write in service.writes:
+        assert write.path == f"/api/v2/integrations/{case.kind}/{ID}"
+        patched, before = members(after_patch(case, write.body)), members(case.stored)
+        for path in {*patched, *before}:
+            if path in sent(case):
+                assert case.met(path, patched[path])
+            else:
+                assert patched[path] == before[path]
+
+
+@property_of(quick=40, full=2000)
+@given(cases(exists=True))
+def test_no_operation_of_a_patch_can_be_left_out(case: Case) -> None:
+    service = arrange(case)
+    service.outcome(case.options)
+    for write in service.writes:
+        assert len({operation["path"] for operation in write.body}) == len(write.body)
+        for operation in write.body:
+            path = parts(operation["path"])
+            without = after_patch(case, [each for each in write.body if each is not operation])
+            # What is sent because nobody can see that it is there already: the model says so.
+            unseen = is_secret(case.kind, path) and case.verdicts()[path] == SEND
+            assert unseen or not case.met(path, at(without, path))
+
+
+@property_of(quick=30, full=1000)
+@given(cases(exists=False))
+def test_a_create_holds_what_the_task_says_and_nothing_else(case: Case) -> None:
+    service = arrange(case)
+    service.outcome(case.options)
+    if case.missing() or case.name != (case.name or "").strip():
+        assert service.writes == []
+        return
+    [write] = service.writes
+    assert (write.method, write.path) == ("POST", f"/api/v2/integrations/{case.kind}")
+    given_members = {"on": True, "config": {}, **{path[0]: None for path in case.desired if path[0] != "config"}}
+    assert set(write.body) == set(given_members)
+    assert write.body["on"] is (case.desired.get(("on",), True))
+    body = {**members({"tags": [], "statements": [], **write.body}), **{(name,): write.body[name] for name in write.body}}
+    assert set(write.body["config"]) == {path[1] for path in case.desired if path[0] == "config"}
+    for path, value in case.desired.items():
+        assert case.met(path, body[path])
+        if path[0] == "config":
+            assert body[path] == value and type(body[path]) is type(value)
+
+
+@property_of(quick=40, full=1500)
+@given(cases(), st.booleans())
+def test_check_mode_foretells_the_state_and_writes_nothing(case: Case, diff_mode: bool) -> None:
+    service = arrange(case)
+    before = service.state
+    planned = service.outcome(case.options, check_mode=True, diff_mode=diff_mode)
+    assert service.writes == [] and service.state == before
+    done = service.outcome(case.options, diff_mode=diff_mode)
+    if planned["failed"]:
+        assert planned == done
+        return
+    if done["failed"]:
+        # What only the service can find.
+        assert foretold(case) in ("invalid_request", "answer_differs")
+        return
+    for name in ("changed", "action", "patch", "warnings"):
+        assert planned[name] == done[name]
+    assert ("diff" in done) == diff_mode and planned.get("diff") == done.get("diff")
+    left_over = differences(case, planned["subscription"], done["subscription"])
+    assert not left_over
+
+
+def differences(case: Case, planned: Json, done: Json) -> dict[str, tuple[Any, Any]]:
+    """Where the foretold state is another than the real one, but for what only the service makes."""
+    flat = [
+        {**{name: value for name, value in each.items() if name != "config"}}
+        | {f"config.{name}": value for name, value in each["config"].items()}
+        for each in (planned, done)
+    ]
+    managed = {case.option(path) for path in case.desired}
+    found = {}
+    for name in {*flat[0], *flat[1]}:
+        one, other = flat[0].get(name), flat[1].get(name)
+        made_by_the_service = name not in flat[0] and (
+            name not in managed
+            and (name == "id" or (name in ("tags", "statements") and case.stored is None) or name.startswith("config."))
+        )
+        dropped = name.startswith("config.") and one == "" and other is None and case.quirks.get("drop_empty")
+        if name == "statements" and one is not None and other is not None:
+            one, other = ([same_statement(each) for each in statements] for statements in (one, other))
+        if one != other and not made_by_the_service and not dropped:
+            found[name] = (one, other)
+    return found
+
+
+def same_statement(statement: Json) -> Json:
+    """Lists have no order; one that is empty is the same as none."""
+    return {
+        name: value if isinstance(value, str) else frozenset(value)
+        for name, value in {"effect": "allow", **statement}.items()
+        if value
+    }
+
+
+@property_of(quick=20, full=500)
+@given(cases())
+def test_a_task_never_changes_its_input(case: Case) -> None:
+    options = copy.deepcopy(case.options)
+    service = arrange(case)
+    for check_mode in (True, False):
+        service.outcome(options, check_mode=check_mode, diff_mode=True)
+        assert options == case.options
+
+
+@property_of(quick=30, full=1000)
+@given(cases(secrets=starry, update_secrets=st.just("on_change")))
+def test_a_secret_with_stars_of_its_own_is_not_sent_twice(case: Case) -> None:
+    service = arrange(case)
+    if service.outcome(case.options)["failed"]:
+        # A value that looks like a mask is refused where it is plainly one.
+        return
+    service.outcome(case.options)
+    every_time = {path for path in case.desired if case.quirks.get("secrets") == "omitted" and is_masked(case.kind, path)}
+    assert {parts(operation["path"]) for write in service.writes for operation in write.body} <= every_time
+
+
+@property_of(quick=30, full=1000)
+@given(cases(update_secrets=st.just("on_change")), st.data())
+def test_what_the_service_ignores_is_named(case: Case, data: st.DataObject) -> None:
+    candidates = sorted(sent(case) | ({("on",)} if case.stored is None else set()))
+    if case.expected() is None or not candidates or foretold(case) in ("unsafe_name", "missing_fields"):
+        return
+    ignored = data.draw(st.lists(st.sampled_from(candidates), min_size=1, unique=True))
+    service = arrange(case)
+    service.ignored = ["/".join(path) for path in ignored]
+    result = service.outcome(case.options)
+    [write] = service.writes
+    lost = {
+        path
+        for path in {*sent(case), *ignored}
+        if not is_secret(case.kind, path)
+        and not replace(case, desired={("on",): True, **case.desired}).met(path, at(write.answer, path))
+    }
+    if not lost:
+        return
+    assert result["failed"] and result["changed"]
+    assert "answers with another value" in result["msg"]
+    for path in lost:
+        assert f"{case.option(path)}" in result["msg"].partition(" was sent for ")[2]
+
+
+@property_of(quick=20, full=500)
+@given(cases(), st.booleans())
+def test_absent_deletes_one_subscription_and_nothing_else(case: Case, by_name: bool) -> None:
+    service = arrange(case)
+    before = service.state
+    identity = {"name": case.name} if case.name is not None and (by_name or not case.identifier) else {}
+    if not identity or case.identifier and not by_name:
+        identity = {"id": ID}
+    meant = [
+        each
+        for each in before
+        if each["kind"] == case.kind and (each["_id"] == identity.get("id") or each["name"] == identity.get("name"))
+    ]
+    options = {**case.options, "state": "absent", "id": None, "subscription_id": None, "name": None, **identity}
+    planned = service.run(options, check_mode=True)
+    assert service.writes == [] and service.state == before
+    done = service.run(options)
+    assert [write.path.rsplit("/", 1)[1] for write in service.writes] == [each["_id"] for each in meant]
+    assert service.state == [each for each in before if each not in meant]
+    for result in (planned, done):
+        assert result["action"] == ("deleted" if meant else "unchanged")
+        assert result["changed"] == bool(meant) and result["subscription"] is None and result["patch"] == []
+    assert service.run(options)["action"] == "unchanged"
