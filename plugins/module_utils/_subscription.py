@@ -120,6 +120,14 @@ class Subscription:
         return result
 
     @property
+    def secrets(self) -> list[str]:
+        """Its secrets as the API shows them, masked or not, and every field that may be one, since it is not known."""
+        shown: dict[Path, Any] = {("config", name): value for name, value in self.config.items()}
+        shown.update({(legacy.field.api_name,): self.shown.get(legacy.field.api_name) for legacy in LEGACY_FIELDS})
+        fields = ((field_at(self.integration_key, path), value) for path, value in shown.items())
+        return [text for field, value in fields if field.secret or field.type == "any" for text in _strings(value)]
+
+    @property
     def deliveries(self) -> dict[str, Any]:
         """How deliveries went so far: counts, and times in epoch milliseconds."""
         status = self.shown.get("_status") or {}
@@ -263,3 +271,5 @@ def _strings(value: Any) -> Iterator[str]:
     elif isinstance(value, (list, tuple)):
         for each in value:
             yield from _strings(each)
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        yield str(value)

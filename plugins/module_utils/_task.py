@@ -40,7 +40,7 @@ def _run_subscription(client: Client, checked: Checked, check_mode: bool, diff_m
         "changed": outcome.plan.changed,
         "action": outcome.plan.action,
         "subscription": subscription.result(wanted.opaque) if subscription else None,
-        "metadata": _metadata(checked, [subscription] if subscription else []),
+        "metadata": _metadata([subscription] if subscription else [], checked, outcome.plan.current),
         "patch": outcome.plan.shown_patch,
         "warnings": list(outcome.plan.warnings),
     }
@@ -75,7 +75,7 @@ def _run_info(client: Client, checked: Checked, _check_mode: bool, _diff_mode: b
     return {
         "changed": False,
         "subscriptions": [subscription.result() for subscription in found],
-        "metadata": _metadata(checked, found),
+        "metadata": _metadata(found, checked),
         "warnings": [],
     }
 
@@ -183,11 +183,14 @@ def _matches(options: Options, subscription: Subscription) -> bool:
     )
 
 
-def _metadata(checked: Checked, subscriptions: Sequence[Subscription]) -> Result:
+def _metadata(subscriptions: Sequence[Subscription], checked: Checked, before: Subscription | None = None) -> Result:
     opaque = frozenset().union(*(entry.opaque for entry in checked.entries))
-    metadata = {each.id: each.metadata(opaque) for each in subscriptions if each.id is not None}
-    for each in metadata.values():
-        for delivery in each["status"]["errors"]:
-            # What the other end of a webhook answered may quote what it was sent.
-            delivery["response_body"] = scrub(str(delivery["response_body"] or ""), checked.secrets)
+    metadata = {}
+    for each in subscriptions:
+        if each.id is not None:
+            metadata[each.id] = each.metadata(opaque)
+            # What the other end of a webhook answered may quote what it was sent, also before the task.
+            secrets = [*checked.secrets, *each.secrets, *(before.secrets if before else ())]
+            for delivery in metadata[each.id]["status"]["errors"]:
+                delivery["response_body"] = scrub(str(delivery["response_body"] or ""), secrets)
     return metadata
