@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from http.client import HTTPException
 from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -14,6 +15,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from ._connection import Connection
 from ._errors import AnswerLost, ApiError, NotSent
 from ._libraries import requests
+from ._secrets import scrub
 
 if TYPE_CHECKING:
     from requests import PreparedRequest, Response
@@ -189,11 +191,12 @@ class Transport:
         except ValueError:
             raise self.unreadable(method, path, "the answer leads to what is no address", status) from None
         if not is_here:
+            there = scrub(f"{target.scheme}://{target.netloc}", [self._connection.token])
             raise ApiError(
                 method,
                 path,
-                f"the answer leads to {target.scheme}://{target.netloc}, which must not get the token. If your "
-                "account is there, set api_url to it",
+                f"the answer leads to {there}, which must not get the token. If your account is there, set api_url to "
+                "it",
                 status=status,
             )
         return target.path + (f"?{target.query}" if target.query else "")
@@ -212,6 +215,9 @@ def _never_connected(exc: Exception) -> bool:
 def _reason(exc: Exception) -> str:
     """Return the innermost reason in a few words; the outer ones repeat the URL and the names of classes."""
     innermost = _chain(exc)[-1]
+    if isinstance(innermost, (HTTPException, ValueError)) and not isinstance(innermost, ConnectionError):
+        # Its text quotes what can't be read: an answer, which may quote the request, or a proxy's address and password.
+        return type(innermost).__name__
     return str(getattr(innermost, "strerror", None) or innermost or type(innermost).__name__)
 
 
