@@ -130,6 +130,10 @@ def check_id(identifier: str | None, problems: Problems, where: str = "") -> Non
 
 def check_integration_key(key: str, problems: Problems, where: str) -> bool:
     """Check that an integration key, which becomes a part of a path, is made of letters, digits and dashes."""
+    if re.fullmatch(r"[A-Za-z0-9]{32}", key):
+        what = "looks like PagerDuty's own key: that goes into config.integration_key, and here belongs pagerduty"
+        problems.add(where, what)
+        return False
     if _KEY.fullmatch(key):
         return True
     problems.add(where, "is no integration key: those are letters, digits and dashes, such as datadog")
@@ -144,6 +148,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def _check_integration(key: str, clean: dict[str, Any], config: Any, problems: Problems, where: str) -> None:
     if not check_integration_key(key, problems, f"{where}integration_key"):
+        del clean["integration_key"]  # which is shown
         return
     if key not in INTEGRATIONS and ("additional_config" not in clean or config):
         problems.add(
