@@ -74,10 +74,11 @@ sanity: $(READY) ## a stage: all tests of ansible-test sanity
 	python tests/sanity/run.py
 
 $(INSTALLED): tests/requirements.txt
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --requirement tests/requirements.txt
-	touch $@
+	@echo "Installing $< into .venv: a minute or two"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --quiet --requirement $<
+	@touch $@
 
 $(COLLECTION):
-	mkdir -p $(@D)
-	ln -s ../../.. $@
+	@mkdir -p $(@D)
+	@ln -s ../../.. $@

@@ -6,6 +6,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import tarfile
@@ -17,7 +18,11 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted(path.stem for path in (ROOT / "plugins/modules").glob("*.py"))
 PLAYBOOKS = sorted(path.stem for path in (ROOT / "playbooks").glob("*.yml"))
-FOR_USERS = {"CHANGELOG.md", "COPYING", "README.md", "changelogs", "docs", "meta", "playbooks", "plugins", "roles"}
+FOR_USERS = {
+    *("CHANGELOG.md", "CONTRIBUTING.md", "COPYING", "README.md"),
+    *("changelogs", "docs", "meta", "playbooks", "plugins", "roles"),
+}
+LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 FOR_GALAXY = {"FILES.json", "MANIFEST.json"}
 
 
@@ -52,6 +57,13 @@ def test_artifact_holds_what_users_need_and_nothing_else(artifact: Path) -> None
     assert {file.parts[0] for file in files} == FOR_USERS | FOR_GALAXY
     assert [file for file in files if file.suffix in (".pyc", ".gz") or "__pycache__" in file.parts] == []
     assert [file.name for file in files if file.parts[0] == "changelogs"] == ["changelog.yaml"]
+
+
+def test_links_between_the_documents_lead_somewhere(installed: Path) -> None:
+    collection = installed / "ansible_collections/community/launchdarkly"
+    links = [(page, link) for page in collection.rglob("*.md") for link in LINK.findall(page.read_text())]
+    assert len(links) > 5
+    assert [f"{page.name}: {link}" for page, link in links if not (page.parent / link).exists()] == []
 
 
 def test_installed_collection_has_the_version_of_galaxy_yml(installed: Path) -> None:

@@ -60,11 +60,12 @@ def copy_collection() -> None:
         (artifact,) = Path(folder).iterdir()
         with tarfile.open(artifact) as archive:
             archive.extractall(COPY, filter="data")
-    for name in ("galaxy.yml", "changelogs/config.yaml", "tests/config.yml"):
-        (COPY / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, COPY / name)
-    if (ROOT / "tests/integration").exists():
-        shutil.copytree(ROOT / "tests/integration", COPY / "tests/integration")
+    shutil.copy(ROOT / "galaxy.yml", COPY)
+    (COPY / "tests").mkdir()
+    shutil.copy(ROOT / "tests/config.yml", COPY / "tests")
+    for name in ("changelogs", "tests/integration"):
+        if (ROOT / name).exists():
+            shutil.copytree(ROOT / name, COPY / name, dirs_exist_ok=True)
     subprocess.run(["git", "init", "--quiet"], cwd=COPY, check=True)
     (COPY / ".git/info/exclude").write_text("/tests/output/\n")
 
