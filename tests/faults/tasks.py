@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ansible_collections.community.launchdarkly.plugins.module_utils._hosting import TaskFailure
-from ansible_collections.community.launchdarkly.plugins.module_utils._task import AUDIT_LOG_SUBSCRIPTION as TASK
+from ansible_collections.community.launchdarkly.plugins.module_utils._hosting import Task, TaskFailure
+from ansible_collections.community.launchdarkly.plugins.module_utils._task import AUDIT_LOG_SUBSCRIPTION
 
 from .clock import CLOCK
 
@@ -49,6 +49,7 @@ def run_task(
     url: str,
     options: Mapping[str, Any],
     *,
+    task: Task = AUDIT_LOG_SUBSCRIPTION,
     connection: Mapping[str, Any] | None = None,
     check_mode: bool = False,
     scale: float = 0.0,
@@ -56,14 +57,15 @@ def run_task(
     """Run a task against a server.
 
     ``connection`` replaces connection options after their check, so that a test may have a timeout below a second;
-    ``scale`` is the part of the task's waits that is really slept.
+    ``scale`` is the part of the task's waits that is really slept: those in its own thread, which are all of a task for
+    one subscription.
     """
-    checked = TASK.check({"api_token": TOKEN, "api_url": url, **options}, {})
+    checked = task.check({"api_token": TOKEN, "api_url": url, **options}, {})
     assert not checked.problems.found, checked.problems.message
     checked = replace(checked, connection=replace(checked.connection, **(connection or {})))
     with CLOCK.recording(scale) as waits:
         try:
-            result = TASK.run(checked, check_mode, True)
+            result = task.run(checked, check_mode, True)
             kind = "changed" if result["changed"] else "ok"
         except TaskFailure as failure:
             kind, result = "failed", failure.result
