@@ -21,7 +21,7 @@ export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.build
 export ANSIBLE_HOME := $(CURDIR)/.build/ansible
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help test full browser demo generate format clean $(STAGES)
+.PHONY: help test full browser demo generate release format clean $(STAGES)
 .NOTPARALLEL:
 
 help: ## this list
@@ -42,6 +42,9 @@ demo: $(READY) ## a story of a minute or two: real playbooks against an emulated
 generate: $(READY) ## write what derives from the field table, and the changelog
 	PYTHONPATH=.build python tools/generate.py
 	antsibull-changelog generate --reload-plugins --refresh-plugins
+
+release: $(READY) ## enter the version of galaxy.yml into the changelog, from its fragments
+	antsibull-changelog release
 
 format: $(READY) ## format the Python code
 	ruff check --fix --exit-zero .
