@@ -26,6 +26,10 @@ from ._secrets import is_plainly_masked
 _TRUE = frozenset({"y", "yes", "on", "1", "true", "t"})
 _FALSE = frozenset({"n", "no", "off", "0", "false", "f"})
 _MOST_NAMED = 50
+_IS_MASK = (
+    "holds the mask that is shown for a secret, not the secret itself, and would overwrite it: give the secret, or "
+    "leave the option out to keep what is there"
+)
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -157,11 +161,14 @@ def _check_integration(key: str, clean: dict[str, Any], config: Any, problems: P
             + (nearest(key, INTEGRATIONS) or f": known are {', '.join(INTEGRATIONS)}.")
             + " Where it is new at LaunchDarkly, give all of its fields in additional_config, and no config",
         )
-    for name in clean.get("additional_config") or {}:
+    for name, value in (clean.get("additional_config") or {}).items():
+        field = INTEGRATIONS[key].fields.get(name) if key in INTEGRATIONS else None
         if not isinstance(name, str):
             problems.add(f"{where}additional_config.{_show_name(name)}", "is no field name: write it in quotes")
-        elif key in INTEGRATIONS and (field := INTEGRATIONS[key].fields.get(name)) and field.generated:
+        elif field and field.generated:
             problems.add(f"{where}additional_config.{name}", _not_a_field(INTEGRATIONS[key], name, field))
+        elif field and field.secret and is_plainly_masked(value):
+            problems.add(f"{where}additional_config.{name}", _IS_MASK)
     for legacy in LEGACY_FIELDS:
         value = clean.get(legacy.option)
         if value is None:
@@ -207,12 +214,7 @@ def _check_config(
 
 
 def _secret_problem(field: Field, value: Any) -> str | None:
-    if field.secret and is_plainly_masked(value):
-        return (
-            "holds the mask that is shown for a secret, not the secret itself, and would overwrite it: give the "
-            "secret, or leave the option out to keep what is there"
-        )
-    return field.problem(value)
+    return _IS_MASK if field.secret and is_plainly_masked(value) else field.problem(value)
 
 
 def _not_a_field(integration: Integration, given: Any, field: Field | None) -> str:

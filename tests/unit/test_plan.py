@@ -131,8 +131,9 @@ def test_create_refuses_a_name_that_may_not_be_found_again() -> None:
 
 
 def test_a_mask_is_never_sent_back() -> None:
+    shown = {**SHOWN, "config": {"newKey": "abc****xyz"}}
     with pytest.raises(PlanError, match="holds the mask"):
-        plan(additional_config={"apiKey": "abc****xyz"}, update_secrets="always")
+        plan(shown, additional_config={"newKey": "abc****xyz"}, update_secrets="always")
 
 
 def test_names_and_ids_find_one() -> None:

@@ -83,6 +83,7 @@ def test_what_is_wrong_is_said_at_once() -> None:
         ({"slack_webhook_url": "https://x.example"}, "slack_webhook_url goes with integration_key slack only"),
         ({"datadog_api_key": ""}, "datadog_api_key is empty"),
         ({"datadog_api_key": "abc***def"}, "datadog_api_key holds the mask"),
+        ({"additional_config": {"apiKey": "abc***def"}}, "additional_config.apiKey holds the mask"),
         ({"integration_key": "elastic", "config": {"token": ""}}, "config.token is empty"),
         ({"integration_key": "elastic", "config": {"url": "elastic:9200"}}, "config.url is not a URL"),
         ({"integration_key": "cloudtrail", "config": {"externalId": "x"}}, "config.externalId can't be set"),
