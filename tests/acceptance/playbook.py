@@ -124,5 +124,8 @@ def play(*tasks: Json, variables: Mapping[str, Any] | None = None, **keywords: A
 
 
 def task(name: str, options: Json | str, *, module: str = MODULE, **keywords: Any) -> Json:
-    """A task that runs one of the collection's modules; ``options`` may be a template, ``keywords`` are further keywords of the task."""
+    """A task that runs one of the collection's modules.
+
+    ``options`` may be a template, ``keywords`` are further keywords of the task.
+    """
     return {"name": name, module: options, **keywords}
