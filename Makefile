@@ -56,6 +56,7 @@ clean: ## remove everything that these commands made
 
 generated: $(READY) ## a stage: is what `make generate` writes up to date?
 	PYTHONPATH=.build python tools/generate.py --check
+	@echo up to date
 
 style: $(READY) ## a stage: ruff, and nothing newer than Python 3.9 in plugins/
 	ruff check .

@@ -36,7 +36,8 @@ def run(stage: str) -> tuple[int, str]:
         assert process.stdout is not None
         for line in process.stdout:
             print(line, end="", flush=True)
-            last = line.strip() or last
+            if line.strip() and not line.startswith("make"):
+                last = line.strip()
     return process.returncode, last
 
 
