@@ -259,7 +259,10 @@ def _statement_wanted(statement: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _statement_result(statement: Mapping[str, Any]) -> dict[str, Any]:
-    return {option: statement[member] for option, member in _STATEMENT.items() if statement.get(member)}
+    told = {option: statement[member] for option, member in _STATEMENT.items() if statement.get(member)}
+    # A statement about nothing is valid input only where it says so.
+    nothing = [each for each in ("resources", "actions") if each not in told and f"not_{each}" not in told]
+    return {**told, **{each: [] for each in nothing}}
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -121,7 +121,7 @@ def check_subscription(
     check_id(clean.get("id"), problems, where)
     for number, statement in enumerate(clean.get("statements") or []):
         for one, other in (("resources", "not_resources"), ("actions", "not_actions")):
-            if not (statement.get(one) or statement.get(other)):
+            if one not in statement and other not in statement:
                 problems.add(f"{where}statements[{number}]", f"needs {one} or {other}")
     return clean
 
