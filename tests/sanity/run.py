@@ -59,7 +59,7 @@ def copy_collection() -> None:
         subprocess.run(build, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         (artifact,) = Path(folder).iterdir()
         with tarfile.open(artifact) as archive:
-            archive.extractall(COPY, filter="data")
+            archive.extractall(COPY)
     shutil.copy(ROOT / "galaxy.yml", COPY)
     (COPY / "tests").mkdir()
     shutil.copy(ROOT / "tests/config.yml", COPY / "tests")
