@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -84,6 +85,8 @@ def _account(host: str, record: Any, check_mode: bool) -> dict[str, Any]:
     record = record or {}
     reached = bool(record) and (check_mode or record.get("phase") == "applied")
     failing = record.get("deliveries")
+    # Before ansible-core 2.19 a template makes "" of none, and text of a number.
+    failing = failing if isinstance(failing, list) else None
     results = [_result(each, record, check_mode, failing or ()) for each in record.get("results") or ()]
     states = {result["state"] for result in results}
     if not reached:
@@ -98,13 +101,13 @@ def _account(host: str, record: Any, check_mode: bool) -> dict[str, Any]:
     return {
         "account": host,
         "instance": record.get("instance"),
-        "ring": record.get("ring"),
+        "ring": _number(record.get("ring")),
         "at": record.get("at"),
         "planned": bool(record),
         "state": state,
         "as_described": state in ("changed", "unchanged"),
         "changed": reached and not check_mode and bool(record.get("changed")),
-        "reason": _reason(record, results),
+        "reason": _reason(failure, results, failing or ()),
         "message": failure.get("msg"),
         "failure": _only(_FAILURE, failure.get("failure")),
         "summary": count_states(results),
@@ -122,50 +125,52 @@ def _result(result: Record, record: Record, check_mode: bool, failing: Iterable[
     else:
         state = "not_reached"
     return {
-        "integration_key": result["integration_key"],
-        "name": result.get("name"),
-        "id": result.get("id"),
+        **_texts(result),
         "action": action,
         "state": state,
         "pruned": bool(result.get("pruned")),
         "deliveries_failing": any(_identity(each) == _identity(result) for each in failing),
         "patch": [_only(("op", "path", "value"), operation) for operation in result.get("patch") or ()],
-        "status": _only(_STATUS, result.get("status")),
+        "status": _numbers(_STATUS, result.get("status")),
         "failure": _only(_FAILURE, result.get("failure")),
     }
 
 
 def _delivery(delivery: Record) -> dict[str, Any]:
     return {
-        **{name: delivery.get(name) for name in ("integration_key", "name", "id", "error_count", "last_error")},
-        "errors": [_only(("status_code", "response_body", "timestamp"), each) for each in delivery.get("errors") or ()],
+        **_texts(delivery),
+        **{name: _number(delivery.get(name)) for name in ("error_count", "last_error")},
+        "errors": [
+            {
+                **{name: each.get(name) for name in ("status_code", "response_body")},
+                "timestamp": _number(each.get("timestamp")),
+            }
+            for each in delivery.get("errors") or ()
+        ],
     }
 
 
-def _reason(record: Record, results: Sequence[Record]) -> str | None:
+def _reason(failure: Record, results: Sequence[Record], failing: Sequence[Record]) -> str | None:
     """Say in a few words why an account failed, or its plan."""
     failed = [result for result in results if result["state"] == "failed"]
     if failed:
-        failure = failed[0]["failure"] or {}
-        told = f"{failure.get('status') or ''} {failure.get('message') or 'no reason was given'}".strip(" .")
-        reference = f" (request {failure['request_id']})" if failure.get("request_id") else ""
+        first = failed[0]["failure"] or {}
+        told = f"{first.get('status') or ''} {first.get('message') or 'no reason was given'}".strip(" .")
+        reference = f" (request {first['request_id']})" if first.get("request_id") else ""
         which = f"{len(failed)} of {len(results)} subscriptions, the first one " if len(failed) > 1 else ""
-        return f"{which}{label(failed[0])}: {told}{reference}"
-    failing = record.get("deliveries")
+        return f"{which}{_label(failed[0])}: {told}{reference}"
     if failing:
-        return f"deliveries began to fail after the change: {', '.join(label(each) for each in failing)}"
-    failure = record.get("failure") or {}
-    return failure.get("msg") or (failure and "no reason was given") or None
+        return f"deliveries began to fail after the change: {', '.join(_label(each) for each in failing)}"
+    return (failure.get("msg") or "no reason was given") if failure else None
 
 
-def label(subscription: Record) -> str:
-    """Return what to call a subscription in a sentence."""
-    key, name = subscription["integration_key"], subscription.get("name")
-    return f'{key} "{name}"' if name else f"{key} {_id(subscription)}"
+def called(subscription: Record) -> str:
+    """Return what to call a subscription within its integration."""
+    return str(subscription["name"] or subscription["id"] or "(no name)")
 
 
-def _id(subscription: Record) -> str:
-    return str(subscription.get("id") or "without a name")
+def _label(subscription: Record) -> str:
+    return f'{subscription["integration_key"]} "{called(subscription)}"'
 
 
 def _identity(subscription: Record) -> tuple[Any, Any]:
@@ -182,7 +187,7 @@ def _number_subscriptions(accounts: Sequence[dict[str, Any]]) -> list[dict[str, 
     for account in accounts:
         seen: Counter[tuple[str, str]] = Counter()
         for result in account["results"]:
-            key = (result["integration_key"], result["name"] or _id(result))
+            key = (str(result["integration_key"]), called(result))
             seen[key] += 1
             members.setdefault((*key, seen[key]), []).append(result)
     ordered = sorted(members.items(), key=lambda item: all(result["pruned"] for result in item[1]))
@@ -203,6 +208,19 @@ def _number_subscriptions(accounts: Sequence[dict[str, Any]]) -> list[dict[str, 
 
 def _only(names: Sequence[str], value: Any) -> dict[str, Any] | None:
     return {name: value.get(name) for name in names} if value else None
+
+
+def _texts(subscription: Record) -> dict[str, str | None]:
+    values = {name: subscription.get(name) for name in ("integration_key", "name", "id")}
+    return {name: None if value is None else str(value) for name, value in values.items()}
+
+
+def _numbers(names: Sequence[str], value: Any) -> dict[str, int | None] | None:
+    return {name: _number(value.get(name)) for name in names} if value else None
+
+
+def _number(value: Any) -> int | None:
+    return int(value) if re.fullmatch("[0-9]{1,18}", str(value)) else None
 
 
 def _plain(value: Any) -> Any:

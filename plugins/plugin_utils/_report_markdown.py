@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ._report import ACCOUNT_STATES, STATES, Report
+from ._report import ACCOUNT_STATES, STATES, Report, called
 from ._report_text import (
     Outside,
     by_urgency,
@@ -45,7 +45,7 @@ def render_markdown(report: Report) -> str:
     totals = report["totals"]
     title = report["title"]
     lines = [
-        f"# {title if re.fullmatch('[A-Za-z0-9]+( [A-Za-z0-9]+)*', title) else _code(title)}",
+        f"# {title if re.fullmatch('[A-Za-z0-9][A-Za-z0-9 ]{0,99}', title) else _code(title)}",
         "",
         "".join(_code(piece) if isinstance(piece, Outside) else piece for piece in verdict(report)),
         "",
@@ -86,7 +86,7 @@ def _table(report: Report) -> list[str]:
         [
             _cell(account["account"]),
             _cell(account["instance"] or "not known"),
-            _cell(account["ring"]) if account["ring"] is not None else "",
+            "" if account["ring"] is None else str(account["ring"]),
             account["state"].replace("_", " "),
             *(str(account["summary"][state]) for state in used),
         ]
@@ -118,13 +118,13 @@ def _result(result: Entry) -> list[str]:
 
 def _failing(delivery: Entry) -> list[str]:
     errors: Sequence[Entry] = delivery["errors"]
-    last = max(errors, key=lambda error: str(error["timestamp"])) if errors else None
+    last = max(errors, key=lambda error: error["timestamp"] or 0) if errors else None
     told = f": {_code(last['status_code'])} {_code(last['response_body'] or '')}" if last else ""
     return [f"- **deliveries fail**: {_named(delivery)}, {number_of(delivery['error_count'] or 0, 'error')}{told}"]
 
 
 def _named(subscription: Entry) -> str:
-    return f"{_code(subscription['integration_key'])} {_code(subscription['name'] or subscription['id'])}"
+    return f"{_code(subscription['integration_key'])} {_code(called(subscription))}"
 
 
 def _time(when: Any) -> str:

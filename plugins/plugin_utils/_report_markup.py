@@ -10,14 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html import escape
-from typing import Union
+from typing import Any, Union
 
-from ._report_text import visible
+from ._report_text import clip, utc, visible
+
+SHORT, NAME, LONG = 80, 200, 2000
+"""How many characters of a text from outside are shown."""
 
 _VOID = ("input", "meta")
 _ATTRIBUTES = {
-    *("charset", "checked", "class", "colspan", "content", "datetime", "for", "href", "http-equiv", "id", "lang"),
-    *("name", "open", "role", "scope", "tabindex", "title", "type", "aria-label", "aria-labelledby"),
+    *("charset", "checked", "class", "colspan", "content", "datetime", "href", "http-equiv", "id", "lang"),
+    *("name", "open", "role", "scope", "tabindex", "title", "type", "aria-labelledby"),
 }
 
 
@@ -48,6 +51,34 @@ def style(css: str) -> Markup:
     if "<" in css:
         raise ValueError("a style sheet can't have a < in it")
     return Markup(f"<style>{css}</style>")
+
+
+def outside(text: object, longest: int = NAME) -> Markup:
+    """Return text from outside, kept apart from the direction and the spaces of what stands around it."""
+    return element("bdi", clip(str(text), longest))
+
+
+def code(text: object, longest: int) -> Markup:
+    """Return text from outside that is written for programs."""
+    return element("code", clip(str(text), longest))
+
+
+def link(text: str, place: str) -> Markup:
+    """Return a link to a place in the page."""
+    return element("a", text, href=f"#{place}")
+
+
+def time(when: Any) -> Markup:
+    """Return a time, or what stands in its place."""
+    told = utc(when) if when else "not known"
+    return element("time", told, datetime=when if told.endswith(" UTC") and told != when else None)
+
+
+def facts(*pairs: tuple[str, Content]) -> Markup:
+    """Return a list of names and values."""
+    return element(
+        "dl", [element("div", element("dt", name), element("dd", value)) for name, value in pairs], class_="facts"
+    )
 
 
 def _inside(content: Content) -> str:

@@ -133,13 +133,15 @@ tbody tr:last-child > * { border-bottom: 0; }
 .reason { padding: 0.5rem 0.8rem; border-left: 3px solid var(--failed); background: var(--panel); }
 td .reason { margin: 0.4rem 0; }
 .reason ul { margin-left: 1.2rem; }
+.reason small { display: block; }
 .results { width: calc(100% - 1.6rem); table-layout: fixed; border: 1px solid var(--line); }
 .results small { display: block; }
 .results tbody th { font-weight: 600; }
 .results th:nth-child(1) { width: 26%; }
 .results th:nth-child(3) { width: 25%; }
 .results td:nth-child(3) { font-size: 0.85rem; }
-.patch { list-style: none; margin-top: 0.3rem; }
+.results td:nth-child(3) { white-space: pre-line; }
+.results ul { list-style: none; margin-top: 0.3rem; }
 .quiet { color: var(--muted); font-size: 0.9em; }
 tr:target > :first-child, details:target > summary { box-shadow: inset 4px 0 0 var(--link); }
 @media print {

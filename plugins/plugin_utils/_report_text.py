@@ -48,9 +48,9 @@ def one_line(text: str) -> str:
 
 
 def clip(text: str, longest: int) -> str:
-    """Return text, cut where it is longer, with how much was left out."""
+    """Return text, cut where it is longer, with how much was left out. The JSON report has it whole."""
     left_out = len(text) - longest
-    return f"{text[:longest]}… ({left_out:,} more characters, in the JSON report)" if left_out > 0 else text
+    return f"{text[:longest]}… ({left_out:,} more characters)" if left_out > 0 else text
 
 
 def utc(when: Any) -> str:
@@ -70,18 +70,27 @@ def number_of(count: int, thing: str) -> str:
     return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
+def words(state: str) -> str:
+    """Return a state in words."""
+    return state.replace("_", " ")
+
+
+def look(result: Mapping[str, Any]) -> str:
+    """Return the state that a subscription is to look like."""
+    return "failed" if result["deliveries_failing"] else str(result["state"])
+
+
 def state_word(result: Mapping[str, Any]) -> str:
     """Return what became of a subscription, in words."""
     if result["state"] == "not_reached":
         action = result["action"]
         return f"not reached ({'no change' if action == 'unchanged' else f'would be {action}'})"
-    word = str(result["state"]).replace("_", " ")
-    return f"{word}, deliveries fail" if result["deliveries_failing"] else word
+    return words(result["state"]) + (", deliveries fail" if result["deliveries_failing"] else "")
 
 
 def tally(counts: Mapping[str, int]) -> str:
     """Return what there is of each state, in words."""
-    return ", ".join(f"{count:,} {state.replace('_', ' ')}" for state, count in counts.items() if count)
+    return ", ".join(f"{count:,} {words(state)}" for state, count in counts.items() if count)
 
 
 def operation(step: Mapping[str, Any]) -> str:
@@ -127,7 +136,7 @@ def delivery_summary(report: Report) -> str:
     if not totals["verified"]:
         return "not verified"
     failing = number_of(totals["deliveries_failing"], "subscription")
-    return f"verified in {number_of(totals['verified'], 'account')}; they began to fail for {failing}"
+    return f"verified in {number_of(totals['verified'], 'account')}, began to fail for {failing}"
 
 
 def by_urgency(report: Report) -> list[dict[str, Any]]:
@@ -149,9 +158,10 @@ def verdict(report: Report) -> Sentence:
     if fine == everything:
         which = "The account is" if everything == 1 else f"All {everything:,} accounts are"
         if report["check_mode"]:
-            return [f"{which} as described: nothing would change."]
+            return [f"{which} as described. Nothing would change."]
         done = {state: report["totals"]["subscriptions"][state] for state in ("created", "updated", "deleted")}
-        return [f"{which} as described: {tally(done) or 'nothing had to be changed'}."]
+        told = f"Changed to get there: {tally(done)}." if any(done.values()) else "Nothing had to be changed."
+        return [f"{which} as described. {told}"]
     said: Sentence = [f"{fine:,} of {number_of(everything, 'account')} {'is' if fine == 1 else 'are'} as described."]
     by_state: dict[str, list[dict[str, Any]]] = {state: [] for state in ACCOUNT_STATES}
     for account in accounts:

@@ -148,3 +148,71 @@ def fleet(accounts: int, subscriptions: int = 20, changed: bool = False) -> dict
                 *[result(each, "created") for each in range(subscriptions)], phase="planned", **where
             )
     return records
+
+
+CANARY = "http://canary.example"
+"""Where nothing may be asked for."""
+
+HOSTILE = (
+    f"<script>document.title='ran';fetch('{CANARY}/script')</script>",
+    f"<img src={CANARY}/img onerror=\"document.title='ran'\">",
+    '"><svg/onload="document.title=\'ran\'"><x y="',
+    "' autofocus onfocus='document.title=1' x='",
+    f"</title></style></script></textarea><iframe src={CANARY}/frame></iframe><!--",
+    f"<style>@import '{CANARY}/css'; body {{ display: none }}</style><link rel=stylesheet href={CANARY}/link>",
+    f'<meta http-equiv=refresh content="0;url={CANARY}/refresh"><base href={CANARY}/>',
+    f"<a href=\"javascript:document.title='ran'\" ping={CANARY}/ping>javascript:document.title='ran'</a>",
+    "javascript:document.title='ran'",
+    f"[x](javascript:alert(1)) ![x]({CANARY}/md) <{CANARY}> {CANARY}/bare www.canary.example a@canary.example @all #1",
+    "**b** _i_ ~~s~~ `c` ``d`` | pipe \\| pipe\\\\| \\` \\",
+    "`",
+    "# heading\n\n- list\n\n```\ncode\n```\n| a |\n| --- |\n| b |\n\n<b>html</b>\r\n    indented",
+    "safe\u202etxt.exe\u202c \u2066isolate\u2069 zero\u200bwidth soft\u00adhyphen \ufeff \u2028line",
+    "\x00\x08\x1b[31mred\x7f\x85\t\ud800 \U000e0041 \ufffe",
+    "&lt;b&gt; &amp;#60; &#x202e; {{ 7 * 7 }} {% raw %} ${7*7} %s %(x)s {0} {account}",
+    "A" * 10_000,
+    "long words " * 1_000,
+    "\u0645\u0644\u0641 \u062d\u0630\u0641 \u05e9\u05dc\u05d5\u05dd (right to left) \U0001f6a8",
+    "  two  spaces  ",
+)
+
+
+def hostile() -> dict[str, Record | None]:
+    """Accounts in which every text is hostile, in every place that a text can come to."""
+    records: dict[str, Record | None] = {}
+    actions = ("created", "updated", "deleted", "unchanged", "failed")
+    for number, text in enumerate(HOSTILE):
+        failure = dict.fromkeys(("status", "code", "message", "request_id", "method", "path"), text)
+        entries = [
+            {
+                "action": action,
+                "integration_key": text,
+                "id": f"{text}{place}",
+                "name": text,
+                "patch": [{"op": text, "path": text, "value": {text: [text]}}],
+                "pruned": action == "deleted",
+                "status": dict.fromkeys(("success_count", "error_count", "last_success", "last_error"), text),
+                **({"failure": failure} if action == "failed" else {}),
+            }
+            for place, action in enumerate(actions if number % 3 else ())
+        ]
+        records[text] = {
+            "account": text,
+            "instance": text,
+            "phase": "planned" if number % 5 == 4 else "applied",
+            "ring": text,
+            "at": text,
+            "changed": True,
+            "summary": None,
+            "results": entries,
+            "deliveries": [
+                {
+                    **{"integration_key": text, "name": text, "id": f"{text}1", "error_count": 3, "last_error": text},
+                    "errors": [{"status_code": text, "response_body": text, "timestamp": text}],
+                }
+            ]
+            if number % 3
+            else None,
+            "failure": {"msg": text, "failure": failure} if number % 5 != 3 else None,
+        }
+    return records
