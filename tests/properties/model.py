@@ -10,7 +10,6 @@ answer is a matter of the emulator's quirks and not of guessing.
 
 import copy
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -118,7 +117,9 @@ class Case:
         if self.stored is not None and not sent:
             return body
         try:
-            return stored_document(body, self.kind, Quirks(**self.quirks), document(self.stored) if self.stored else None)
+            return stored_document(
+                body, self.kind, Quirks(**self.quirks), document(self.stored) if self.stored else None
+            )
         except ApiError:
             return None
 
@@ -139,15 +140,9 @@ class Case:
             and not (self.kind == "slack" and ("url",) in self.desired)
         ]
 
-    def secrets(self) -> Iterator[str]:
-        """All that must not be shown: what the task gives, and what the service has."""
-        for path, value in self.desired.items():
-            if is_secret(self.kind, path) or (path[0] == "config" and path[1] in self.additional):
-                yield from _strings(value)
-        for stored in [self.stored, *self.others] if self.stored else self.others:
-            for path, value in members(stored).items():
-                if is_secret(stored["kind"], path):
-                    yield from _strings(value)
+    def hides(self, path: Path) -> bool:
+        """Whether what the task gives here must not be shown."""
+        return is_secret(self.kind, path) or (path[0] == "config" and path[1] in self.additional)
 
 
 def option_name(api_name: str) -> str:
@@ -203,9 +198,7 @@ def canonical(kind: str, path: Path, value: Any) -> Any:
     if path == ("tags",):
         return frozenset(value)
     if path == ("statements",):
-        return tuple(
-            (each["effect"], *(frozenset(each.get(name) or []) for name in STATEMENT_LISTS)) for each in value
-        )
+        return tuple((each["effect"], *(frozenset(each.get(name) or []) for name in STATEMENT_LISTS)) for each in value)
     known = field_at(kind, path)
     if value is None and path[0] == "config":
         return None if known and known.required else _text(known.default) if known and known.default is not None else ""
@@ -230,11 +223,3 @@ def canonical_document(stored: Json, kind: str) -> dict[Path, Any]:
 def _text(value: Any) -> str:
     """A service may answer a boolean or a number as a string."""
     return value if isinstance(value, str) else json.dumps(value, sort_keys=True)
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, (dict, list)):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _strings(each)

@@ -10,17 +10,17 @@ it (accounts, representation, patches) is the emulator's.
 
 import copy
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import requests
+from ansible_collections.community.launchdarkly.plugins.module_utils._hosting import TaskFailure
 from ansible_collections.community.launchdarkly.plugins.module_utils._task import (
     AUDIT_LOG_SUBSCRIPTION,
     AUDIT_LOG_SUBSCRIPTION_INFO,
-    TaskFailure,
 )
 from emulator.api import Api
 from emulator.messages import Call, Reply
@@ -41,6 +41,20 @@ class Exchange:
     body: Any
     status: int
     answer: Any
+
+
+def outcome_of(run: Callable[[], Json]) -> Json:
+    """Return the result of a run; it has ``failed`` where it failed."""
+    try:
+        return {**run(), "failed": False}
+    except TaskFailure as failure:
+        return {**failure.result, "failed": True}
+
+
+def run_task(options: Mapping[Any, Any], check_mode: bool = False, diff_mode: bool = False) -> Json:
+    """Run the task ``audit_log_subscription`` over a real connection. Raises TaskFailure."""
+    result: Json = AUDIT_LOG_SUBSCRIPTION.run(AUDIT_LOG_SUBSCRIPTION.check(options, {}), check_mode, diff_mode)
+    return result
 
 
 class Service:
@@ -87,10 +101,7 @@ class Service:
 
     def outcome(self, options: Mapping[Any, Any], check_mode: bool = False, diff_mode: bool = False) -> Json:
         """Run the task ``audit_log_subscription``; the result has ``failed`` where it failed."""
-        try:
-            return {**self.run(options, check_mode, diff_mode), "failed": False}
-        except TaskFailure as failure:
-            return {**failure.result, "failed": True}
+        return outcome_of(lambda: self.run(options, check_mode, diff_mode))
 
     def _run(self, task: Any, options: Mapping[Any, Any], check_mode: bool, diff_mode: bool) -> Json:
         self.exchanges = []

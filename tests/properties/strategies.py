@@ -27,12 +27,24 @@ WINDOW = 5
 
 _ODD = ["", '"', "'", "\\", "\n", "<b>&", "é", "日本", "%2F", " ", "{{ x }}", "$(x)"]
 _PLAIN = ["production", "us", "a", "main", "12345", "0", "true", "no", "a,b", " spaced ", "ünï/x~1 ~0", "null", "*"]
-_URLS = ["https://collector.example.com/in", "https://x.example.com:8443/a?b=c", "http://10.0.0.1", "HTTPS://up.example.com"]
+_URLS = [
+    "https://collector.example.com/in",
+    "https://x.example.com:8443/a?b=c",
+    "http://10.0.0.1",
+    "HTTPS://up.example.com",
+]
 _TAGS = ["production", "us", "a", "a,b", "ünï", "7", "true", "A", "a b", "z/x~y", ""]
 _RESOURCES = ["proj/*:env/production:flag/*", "proj/*:env/*;critical:flag/*", "proj/a,b:env/*:flag/*", "member/*", "5"]
 _ACTIONS = ["*", "updateOn", "createFlag", "deleteFlag", "update*"]
 _NAMES = ["Production", "us", "a", "production ünï", "42", 'quoted "name"', "with/slash~tilde", "no"]
 _UNKNOWN = ["futureField", "x-y", "a/b", "til~de", "~1", "ключ", "0", "-", "", "apiKeyNew", "name"]
+_ODD_STATEMENTS: list[Json] = [
+    {"effect": "deny"},
+    {"effect": "allow", "resources": [], "actions": []},
+    {"effect": "allow", "actions": ["*"], "notResources": []},
+    {"effect": "deny", "resources": ["proj/*"], "notActions": []},
+    {"effect": "allow", "resources": ["proj/*", "proj/*"], "actions": ["*"]},
+]
 _MISSPELLED = {"skip-ca-verification": "skip-ca-verificiation"}
 _TRUE, _FALSE = [True, "true", "yes", "On", "1", 1, "y", "T"], [False, "false", "NO", "off", "0", 0, "n", "f"]
 
@@ -44,13 +56,18 @@ secret_tokens = st.builds(
 )
 """Long secrets that can't be taken for anything else."""
 
-words = st.sampled_from(["production", "us", "a", "true", "1", "datadog", "config", "allow", "*", "Production", "e"])
+words = st.sampled_from(
+    ["production", "us", "a", "true", "1", "datadog", "config", "allow", "Production", "e", "enabled"]
+)
 """Secrets that are ordinary words."""
 
 starry = st.text("abXY*", min_size=1, max_size=14)
 """Secrets that have stars of their own, as the mask has."""
 
 short = st.text("abXY", min_size=1, max_size=8)
+
+_secrets = st.one_of(secret_tokens, short)
+_update_secrets = st.sampled_from(["on_change", "on_change", "on_change", "always", "on_create"])
 
 quirks = st.fixed_dictionaries(
     {},
@@ -91,7 +108,10 @@ def _chance(draw: Draw, of: int) -> bool:
 @st.composite
 def statement(draw: Draw) -> Json:
     """A statement as the API has it."""
-    resources, actions = draw(st.sampled_from(["resources", "notResources"])), draw(st.sampled_from(["actions", "notActions"]))
+    resources, actions = (
+        draw(st.sampled_from(["resources", "notResources"])),
+        draw(st.sampled_from(["actions", "notActions"])),
+    )
     return {"effect": draw(st.sampled_from(["allow", "deny"])), resources: draw(_listed), actions: draw(_acted)}
 
 
@@ -120,11 +140,15 @@ def _member(draw: Draw, kind: str, path: Path, secrets: st.SearchStrategy[str]) 
     """A value for any member."""
     if path[0] == "config":
         field = fields(kind).get(path[1])
-        return _value(draw, kind, field, secrets) if field else draw(any_json)
+        if field is not None:
+            return _value(draw, kind, field, secrets)
+        return draw(secrets) if _chance(draw, 2) else draw(any_json)
     if path in (("url",), ("apiKey",)):
         secret = draw(secrets)
         return secret if path == ("apiKey",) else f"https://hooks.example.com/{''.join(filter(str.isalnum, secret))}"
-    return draw({"on": st.booleans(), "tags": _tags, "statements": _statements, "name": st.sampled_from(_NAMES)}[path[0]])
+    return draw(
+        {"on": st.booleans(), "tags": _tags, "statements": _statements, "name": st.sampled_from(_NAMES)}[path[0]]
+    )
 
 
 def _paths(kind: str) -> list[Path]:
@@ -145,7 +169,11 @@ def _related(draw: Draw, kind: str, path: Path, wanted: Any, secrets: st.SearchS
             return [
                 {
                     "effect": each["effect"],
-                    **{name: draw(st.permutations(each.get(name, []))) for name in lists if name in each or _chance(draw, 2)},
+                    **{
+                        name: draw(st.permutations(each.get(name, [])))
+                        for name in lists
+                        if name in each or _chance(draw, 2)
+                    },
                 }
                 for each in wanted
             ]
@@ -155,11 +183,15 @@ def _related(draw: Draw, kind: str, path: Path, wanted: Any, secrets: st.SearchS
     return _member(draw, kind, path, secrets)
 
 
-def _stored(
-    draw: Draw, kind: str, desired: dict[Path, Any], secrets: st.SearchStrategy[str], quirky: Json
-) -> Json:
+def _stored(draw: Draw, kind: str, desired: dict[Path, Any], secrets: st.SearchStrategy[str], quirky: Json) -> Json:
     """A subscription that is already there: filled by the service, or made by hand in some odd way."""
-    found: Json = {"_id": ID, "kind": kind, "name": draw(st.sampled_from(_NAMES)), "config": {}, "on": draw(st.booleans())}
+    found: Json = {
+        "_id": ID,
+        "kind": kind,
+        "name": draw(st.sampled_from(_NAMES)),
+        "config": {},
+        "on": draw(st.booleans()),
+    }
     found |= {"tags": draw(_tags), "statements": draw(_statements)}
     odd, keeps_unknown = _chance(draw, 4), quirky.get("unknown_config") != "ignore"
     for path in _paths(kind):
@@ -176,6 +208,8 @@ def _stored(
             value = str(value).lower() if isinstance(value, bool) else draw(any_json)
         if not (field and value == "" and quirky.get("drop_empty")):
             (found["config"] if field else found)[path[-1]] = value
+    if odd and ("statements",) not in desired:
+        found["statements"].append(draw(st.sampled_from(_ODD_STATEMENTS)))
     unknown = [path for path in desired if path[0] == "config" and path[1] not in fields(kind)]
     for path in unknown:
         if keeps_unknown and _chance(draw, 2):
@@ -193,7 +227,9 @@ def _boolean(draw: Draw, value: bool) -> Any:
 
 def _scalar(draw: Draw, value: str) -> Any:
     """A string as YAML reads it where it stands without quotes."""
-    return int(value) if value.isascii() and value.isdigit() and str(int(value)) == value and _chance(draw, 2) else value
+    return (
+        int(value) if value.isascii() and value.isdigit() and str(int(value)) == value and _chance(draw, 2) else value
+    )
 
 
 def _strings(draw: Draw, values: list[str]) -> Any:
@@ -220,7 +256,9 @@ def _spelled_statement(draw: Draw, each: Json) -> Json:
     return spelled
 
 
-def _options(draw: Draw, kind: str, identifier: str | None, desired: dict[Path, Any], additional: frozenset[str]) -> Json:
+def _options(
+    draw: Draw, kind: str, identifier: str | None, desired: dict[Path, Any], additional: frozenset[str]
+) -> Json:
     """The task, in one of the many ways in which a playbook may say it."""
     options: Json = {"integration_key": kind}
     if identifier is not None:
@@ -255,11 +293,10 @@ def _options(draw: Draw, kind: str, identifier: str | None, desired: dict[Path, 
 @st.composite
 def cases(
     draw: Draw,
-    secrets: st.SearchStrategy[str] = st.one_of(secret_tokens, short),
+    secrets: st.SearchStrategy[str] = _secrets,
     exists: bool | None = None,
     quirks: st.SearchStrategy[Json] = quirks,
-    update_secrets: st.SearchStrategy[str] = st.sampled_from(["on_change", "on_change", "on_change", "always", "on_create"]),
-    unknown_fields: bool = True,
+    update_secrets: st.SearchStrategy[str] = _update_secrets,
 ) -> Case:
     """A task and what it meets. ``exists``: whether the subscription is there already; None: either."""
     kind, quirky = draw(st.sampled_from(KINDS)), draw(quirks)
@@ -275,7 +312,7 @@ def cases(
     if not by_id or _chance(draw, 2):
         desired[("name",)] = draw(st.sampled_from(_NAMES))
     given = {path[1] for path in desired if path[0] == "config" and _chance(draw, 10)}
-    if unknown_fields and _chance(draw, 4):
+    if _chance(draw, 4):
         for name in draw(st.lists(st.sampled_from(_UNKNOWN), min_size=1, max_size=2, unique=True)):
             desired[("config", name)] = draw(any_json)
             given.add(name)

@@ -62,11 +62,7 @@ def foretold(case: Case) -> str:
 
 def rejected(case: Case, after: Json) -> set[Path]:
     """What is sent, and neither stored nor, as far as it is plain, shown by the service."""
-    return {
-        path
-        for path in sent(case)
-        if not is_secret(case.kind, path) and not case.met(path, at(after, path))
-    }
+    return {path for path in sent(case) if not is_secret(case.kind, path) and not case.met(path, at(after, path))}
 
 
 def check_outcome(case: Case, result: Json) -> None:
@@ -92,7 +88,9 @@ def check_outcome(case: Case, result: Json) -> None:
 
 def again(case: Case, service: Service) -> Case:
     """The same task, with what the service has stored since."""
-    [stored] = [each for each in service.state if case.label in (each["_id"], each["name"]) and each["kind"] == case.kind]
+    [stored] = [
+        each for each in service.state if case.label in (each["_id"], each["name"]) and each["kind"] == case.kind
+    ]
     return replace(case, stored=stored)
 
 
@@ -118,12 +116,13 @@ def test_a_task_does_what_it_says_and_the_second_time_nothing(case: Case) -> Non
     every_time = {
         path
         for path, value in case.desired.items()
-        if case.update_secrets == "always"
-        and is_secret(case.kind, path)
-        or case.update_secrets == "on_change"
-        and case.quirks.get("secrets") == "omitted"
-        and is_masked(case.kind, path)
-        and value != ""
+        if (case.update_secrets == "always" and is_secret(case.kind, path))
+        or (
+            case.update_secrets == "on_change"
+            and case.quirks.get("secrets") == "omitted"
+            and is_masked(case.kind, path)
+            and value != ""
+        )
     }
     assert sent(second) <= every_time
     check_outcome(second, service.outcome(case.options))
@@ -180,10 +179,12 @@ def test_a_create_holds_what_the_task_says_and_nothing_else(case: Case) -> None:
         return
     [write] = service.writes
     assert (write.method, write.path) == ("POST", f"/api/v2/integrations/{case.kind}")
-    given_members = {"on": True, "config": {}, **{path[0]: None for path in case.desired if path[0] != "config"}}
-    assert set(write.body) == set(given_members)
+    assert set(write.body) == {"on", "config", *(path[0] for path in case.desired)}
     assert write.body["on"] is (case.desired.get(("on",), True))
-    body = {**members({"tags": [], "statements": [], **write.body}), **{(name,): write.body[name] for name in write.body}}
+    body = {
+        **members({"tags": [], "statements": [], **write.body}),
+        **{(name,): write.body[name] for name in write.body},
+    }
     assert set(write.body["config"]) == {path[1] for path in case.desired if path[0] == "config"}
     for path, value in case.desired.items():
         assert case.met(path, body[path])
@@ -263,7 +264,9 @@ def test_a_secret_with_stars_of_its_own_is_not_sent_twice(case: Case) -> None:
         # A value that looks like a mask is refused where it is plainly one.
         return
     service.outcome(case.options)
-    every_time = {path for path in case.desired if case.quirks.get("secrets") == "omitted" and is_masked(case.kind, path)}
+    every_time = {
+        path for path in case.desired if case.quirks.get("secrets") == "omitted" and is_masked(case.kind, path)
+    }
     assert {parts(operation["path"]) for write in service.writes for operation in write.body} <= every_time
 
 
@@ -298,7 +301,7 @@ def test_absent_deletes_one_subscription_and_nothing_else(case: Case, by_name: b
     service = arrange(case)
     before = service.state
     identity = {"name": case.name} if case.name is not None and (by_name or not case.identifier) else {}
-    if not identity or case.identifier and not by_name:
+    if not identity or (case.identifier and not by_name):
         identity = {"id": ID}
     meant = [
         each
