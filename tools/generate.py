@@ -77,7 +77,7 @@ def config_documentation() -> dict[str, Any]:
     suboptions = {}
     for option, uses in config_options().items():
         suboptions[option] = {
-            "description": _uses(uses),
+            "description": [*_uses(uses), *_other_spellings(spec[option].get("aliases", ()), uses)],
             "type": spec[option]["type"],
             **({"aliases": spec[option]["aliases"]} if "aliases" in spec[option] else {}),
         }
@@ -194,6 +194,12 @@ def _example(integration: Integration) -> list[str]:
             value = "example"
         lines.append(f"      {field.option}: {value}")
     return lines
+
+
+def _other_spellings(aliases: Container[str], uses: list[tuple[Integration, Field]]) -> list[str]:
+    """Name the spellings that are taken though an argument spec, which allows identifiers alone, can't have them."""
+    names = {alias for _integration, field in uses for alias in field.aliases if alias not in aliases}
+    return [f"Also taken as {' or '.join(f'V({name})' for name in sorted(names))}."] if names else []
 
 
 def _uses(uses: list[tuple[Integration, Field]]) -> list[str]:
