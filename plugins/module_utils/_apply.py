@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from ._client import Client
 from ._errors import AnswerDiffers, AnswerLost, ApiError
-from ._plan import Plan, contradictions, make_plan, select
+from ._plan import Plan, contradictions, make_plan, overtaken, select
 from ._subscription import Subscription, Wanted
 
 _MOST_CONFLICTS = 5
@@ -51,7 +51,7 @@ def carry_out(client: Client, plan: Plan, known: Collection[str]) -> Outcome:
     ``known`` holds the ids of all subscriptions of the integration at the time of the plan. Raises PlanError and
     ApiError.
     """
-    conflicts = 0
+    first, may_be_done, conflicts = plan, False, 0
     while plan.changed:
         try:
             return apply(client, plan, known)
@@ -59,10 +59,12 @@ def carry_out(client: Client, plan: Plan, known: Collection[str]) -> Outcome:
             if error.status != 409 or plan.action != "updated" or conflicts == _MOST_CONFLICTS:
                 raise
             client.pause_for_conflict(conflicts, error)
+            may_be_done = may_be_done or error.may_be_done
             conflicts += 1
         known, current = _look_up(client, plan.wanted)
         plan = make_plan(plan.wanted, current)
-    return Outcome(plan, plan.predicted)
+    # Where nothing is left to do, a patch whose answer was lost has done it.
+    return Outcome(first if may_be_done else plan, plan.predicted)
 
 
 def apply(client: Client, plan: Plan, known: Collection[str]) -> Outcome:
@@ -88,6 +90,13 @@ def apply(client: Client, plan: Plan, known: Collection[str]) -> Outcome:
             f"{wanted.label} ({answer.id}) was {plan.action}, but the service answers with another value than was sent "
             f"for {', '.join(wrong)}. It ignores what it does not know and may rewrite what it does: see what it made "
             "of it with audit_log_subscription_info",
+        )
+    if others := overtaken(plan, answer):
+        raise AnswerDiffers(
+            "PATCH",
+            f"/api/v2/integrations/{key}/{identifier}",
+            f"{wanted.label} ({answer.id}) was updated, but another client changed {', '.join(others)} at the same "
+            "time: run the task again",
         )
     return Outcome(plan, answer)
 

@@ -132,6 +132,7 @@ class Client:
             return self._send_until_answered(method, path, body, lost)
         except ApiError as error:
             if lost and method in ("PATCH", "DELETE"):
+                error.may_be_done = True
                 error.because("The change may have been made: run the task again")
             raise
 

@@ -21,6 +21,8 @@ class ApiError(Exception):
     """
 
     retriable = False
+    may_be_done = False
+    """Whether the answer to an earlier try of the same request was lost, so that it may have taken effect."""
 
     def __init__(
         self,

@@ -182,6 +182,19 @@ def contradictions(wanted: Wanted, sent: Mapping[Path, Any], answer: Subscriptio
     return wrong
 
 
+def overtaken(plan: Plan, answer: Subscription) -> list[str]:
+    """Return the options that were as wanted before an update, and that its answer shows otherwise.
+
+    Another client changed them between the read and the update, which did not name them.
+    """
+    if plan.action != "updated":
+        return []
+    differing = make_plan(plan.wanted, answer).sent
+    return [
+        option_at(plan.wanted, path) for path in differing if path not in plan.sent and answer.get(path) is not None
+    ]
+
+
 def _check_creatable(wanted: Wanted) -> None:
     key = wanted.integration_key
     if wanted.name is None:
