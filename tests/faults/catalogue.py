@@ -574,6 +574,11 @@ def _twice_struck() -> list[Fault]:
             create=changed("GET POST GET POST GET", TIMEOUT),
         ),
         _rows(
+            "a lost update, then 409",
+            _rules(_DROPPED, {"fault": "status", "status": 409}),
+            update=changed("GET PATCH*2 GET", BACKOFF, BACKOFF),
+        ),
+        _rows(
             "409, then the subscription is gone",
             _rules({"fault": "status", "status": 409}, {"fault": "status", "status": 404}),
             update=failed("GET PATCH GET PATCH", 404, "There is no such subscription", BACKOFF),
