@@ -27,6 +27,12 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    # The other styles fold rare line breaks, such as U+0085, into a space.
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if text.isprintable() else '"')
+
+
+_Dumper.add_representer(str, _represent_text)
 _Dumper.add_representer(_Unsafe, lambda dumper, text: dumper.represent_scalar("!unsafe", str(text), style='"'))
 
 
@@ -44,18 +50,27 @@ def export_text(info: Mapping[str, Any], account: str) -> str:
         if names[subscription["integration_key"], subscription.get("name")] > 1:
             entry = {"id": subscription["id"], **entry}
             notes.append(f"{label} is not the only one of its name: it has its id, which is good for this account only")
+        if isinstance(subscription.get("name"), str) and subscription["name"] != subscription["name"].strip():
+            notes.append(f"{label} has white space around its name, which is refused for a new one")
         config = _without_templates(subscription["config"])
         additional = {}
+        integration = INTEGRATIONS[subscription["integration_key"]]
         for name, value in metadata["other_config"].items():
-            known = INTEGRATIONS[subscription["integration_key"]].fields.get(name)
+            known = integration.fields.get(name)
             if known is None:
                 notes.append(
                     f"{label} has the field {json.dumps(name)}, which is not known: add it to additional_config"
                 )
             elif known.generated:
                 notes.append(f"{label} has {name} from LaunchDarkly, which makes another one for another subscription")
-            else:
+            elif value is not None:
                 additional[name] = _without_templates(value)
+                notes.append(f"{label} has a value in {name} that the field is not known to take, and may be refused")
+        notes += [
+            f"{label} lacks {field.option}, which {integration.key} requires of a new one"
+            for field in integration.settable
+            if field.required and not field.secret and field.option not in config and field.api_name not in additional
+        ]
         for option, target in _secret_options(subscription["integration_key"], metadata["masked_secrets"]):
             variable = _variable(subscription, option, taken)
             variables.append(variable)
@@ -107,7 +122,7 @@ def _without_templates(value: Any) -> Any:
         return [_without_templates(each) for each in value]
     # A plain str: what Ansible hands to a filter are subclasses that YAML does not know.
     if isinstance(value, str):
-        return _Unsafe(value) if re.search(r"\{[{%#]", value) else str(value)
+        return _Unsafe(value) if re.search(r"\{[{%#]|#jinja2:", value) else str(value)
     return value
 
 
