@@ -2,11 +2,12 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Says at the end of the full run how many cases there were, over all of pytest-xdist's workers."""
+"""Says at the end of a run what was not tested and, where it was full, how many cases there were in all workers."""
 
 from typing import Any
 
 import pytest
+from conformance import MISSING
 
 from .profiles import FULL, cases_run
 
@@ -27,3 +28,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for name, number in cases_run.items():
             terminalreporter.write_line(f"{number:7,}  {name}")
         terminalreporter.write_line(f"{cases_run.total():7,}  in all")
+    if MISSING:
+        terminalreporter.section("not tested")
+        terminalreporter.write_line(f"Is the emulator as its vendor's document says? {MISSING}.")

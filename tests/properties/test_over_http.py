@@ -9,6 +9,7 @@ from functools import partial
 from unittest.mock import patch
 
 import pytest
+from conformance import violations
 from emulator import Emulator
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,3 +46,4 @@ def test_a_real_connection_makes_no_difference(emulator: Emulator, case: Case, c
             tuple(each[name] for name in ("method", "path", "body", "status", "response")) for each in requests
         ]
         assert emulator.state()["acme"] == in_process.state
+        assert violations(requests) == []
