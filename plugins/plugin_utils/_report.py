@@ -36,8 +36,8 @@ def build_report(
     *,
     hosts: Sequence[str],
     title: str,
-    started: str,
-    finished: str,
+    started: str | None,
+    finished: str | None,
     check_mode: bool,
 ) -> Report:
     """Make the report from what each account recorded.

@@ -70,7 +70,7 @@ def link(text: str, place: str) -> Markup:
 
 def time(when: Any) -> Markup:
     """Return a time, or what stands in its place."""
-    told = utc(when) if when else "not known"
+    told = clip(utc(when), NAME) if when else "not known"
     return element("time", told, datetime=when if told.endswith(" UTC") and told != when else None)
 
 

@@ -44,7 +44,7 @@ a:focus-visible, summary:focus-visible, input:focus-visible, .scroll:focus-visib
 }
 small { font-size: 0.85em; color: var(--muted); font-weight: 400; }
 .verdict strong { display: inline-block; max-width: 100%; }
-bdi, code { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate; }
+bdi, code, time { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate; }
 code { font: 0.87em/1.45 ui-monospace, "SFMono-Regular", Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 .about, .note { color: var(--muted); }
 .note { font-size: 0.9em; }

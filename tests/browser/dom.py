@@ -18,7 +18,7 @@ class Node:
     """An element."""
 
     tag: str
-    attributes: dict[str, str | None]
+    attributes: dict[str, str]
     children: list[Node | str] = field(default_factory=list)
 
     def all(self, tag: str | None = None, **attributes: str) -> Iterator[Node]:
@@ -37,7 +37,7 @@ class Node:
     def has(self, name: str, value: str) -> bool:
         """Return whether an attribute has a value."""
         if name == "class_":
-            return value in (self.attributes.get("class") or "").split()
+            return value in self.attributes.get("class", "").split()
         return self.attributes.get(name) == value
 
     @property
@@ -57,7 +57,7 @@ class _Parser(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert len({name for name, _value in attrs}) == len(attrs), (tag, attrs)
-        node = Node(tag, dict(attrs))
+        node = Node(tag, {name: value or "" for name, value in attrs})
         self.open[-1].children.append(node)
         if tag not in VOID:
             self.open.append(node)
