@@ -13,6 +13,7 @@ from typing import Any
 from ._report import called
 from ._report_markup import LONG, SHORT, Content, Markup, code, element, facts, outside, time
 from ._report_text import (
+    account_tally,
     delivery_status,
     failure_source,
     is_quiet,
@@ -20,7 +21,6 @@ from ._report_text import (
     number_of,
     operation,
     state_word,
-    tally,
     utc,
     words,
 )
@@ -62,7 +62,7 @@ def _account(number: int, account: Entry, longest: int, is_open: bool) -> Markup
             " ",
             element("span", words(account["state"]), class_=f"state {account['state']}"),
             " ",
-            element("span", tally(account["summary"]), class_="note"),
+            element("span", account_tally(account), class_="note"),
         ),
         facts(
             ("Instance", outside(account["instance"] or "not known")),

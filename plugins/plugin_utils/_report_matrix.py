@@ -60,8 +60,10 @@ def matrix(report: Report, accounts: Sequence[tuple[int, Entry]], columns: Seque
     )
 
 
-def _legend(report: Report) -> Markup:
+def _legend(report: Report) -> Markup | None:
     used = [state for state in STATES if report["totals"]["subscriptions"][state]]
+    if not used:
+        return None
     return element(
         "p",
         [[element("span", words(state), class_=f"state {state}"), " "] for state in used],

@@ -77,7 +77,9 @@ def words(state: str) -> str:
 
 def look(result: Mapping[str, Any]) -> str:
     """Return the state that a subscription is to look like."""
-    return "failed" if result["deliveries_failing"] else str(result["state"])
+    if result["deliveries_failing"]:
+        return "failed"
+    return "no_change" if result["state"] == "not_reached" and is_quiet(result) else str(result["state"])
 
 
 def state_word(result: Mapping[str, Any]) -> str:
@@ -86,6 +88,14 @@ def state_word(result: Mapping[str, Any]) -> str:
         action = result["action"]
         return f"not reached ({'no change' if action == 'unchanged' else f'would be {action}'})"
     return words(result["state"]) + (", deliveries fail" if result["deliveries_failing"] else "")
+
+
+def account_tally(account: Mapping[str, Any]) -> str:
+    """Return what there is of each state in an account, in words; where it was not reached, what would be."""
+    if account["state"] != "not_reached":
+        return tally(account["summary"])
+    would = Counter("no change" if is_quiet(each) else f"would be {each['action']}" for each in account["results"])
+    return tally(would)
 
 
 def tally(counts: Mapping[str, int]) -> str:
@@ -135,8 +145,9 @@ def delivery_summary(report: Report) -> str:
     totals = report["totals"]
     if not totals["verified"]:
         return "not verified"
-    failing = number_of(totals["deliveries_failing"], "subscription")
-    return f"verified in {number_of(totals['verified'], 'account')}, began to fail for {failing}"
+    failing = totals["deliveries_failing"]
+    told = f"began to fail for {number_of(failing, 'subscription')}" if failing else "none began to fail"
+    return f"verified in {number_of(totals['verified'], 'account')}, {told}"
 
 
 def by_urgency(report: Report) -> list[dict[str, Any]]:

@@ -103,6 +103,14 @@ def test_cell_with_failing_deliveries() -> None:
     assert '2026-11-23 22:49:20 UTC, answer 403: {"errors":["Forbidden"]}' in document.text
 
 
+def test_what_would_change_stands_out_where_it_was_not_reached() -> None:
+    document = page({"a": record(result(0), result(1, "updated"), result(2, "created"), phase="planned")})
+    assert [each.attributes["class"] for each in matrix(document)[1][0].all("td")] == [
+        *("not_reached", "no_change", "not_reached", "not_reached")
+    ]
+    assert "1 no change, 1 would be updated, 1 would be created" in document.one("summary").text
+
+
 def test_rows_without_results() -> None:
     records = {
         "done": record(result(0), result(1)),
