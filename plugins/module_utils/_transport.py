@@ -24,6 +24,7 @@ VERSION = "1.0.0"
 """The collection's version, for the header User-Agent; a test holds it to galaxy.yml."""
 
 _MOST_REDIRECTS = 5
+_MOST_KEPT = 100  # connections; the pool has a slot for each from the start
 _LIST_SEGMENTS = 4
 _LONGEST_QUOTE = 2000
 
@@ -54,7 +55,7 @@ class Transport:
         self._session.headers["Accept"] = "application/json"
         # An account's cookies are of no use to it, and must not reach another one.
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        adapter = requests.adapters.HTTPAdapter(pool_maxsize=connection.max_concurrency)
+        adapter = requests.adapters.HTTPAdapter(pool_maxsize=min(connection.max_concurrency, _MOST_KEPT))
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
 

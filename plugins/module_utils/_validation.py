@@ -26,6 +26,9 @@ from ._secrets import is_plainly_masked
 _TRUE = frozenset({"y", "yes", "on", "1", "true", "t"})
 _FALSE = frozenset({"n", "no", "off", "0", "false", "f"})
 _MOST_NAMED = 50
+_LARGEST = 10**9
+_UNWRITABLE = 1e308  # JSON's numbers end here, and Python's text of them not far above
+_DEEPEST = 50
 _IS_MASK = (
     "holds the mask that is shown for a secret, not the secret itself, and would overwrite it: give the secret, or "
     "leave the option out to keep what is there"
@@ -169,6 +172,11 @@ def _check_integration(key: str, clean: dict[str, Any], config: Any, problems: P
             problems.add(f"{where}additional_config.{name}", _not_a_field(INTEGRATIONS[key], name, field))
         elif field and field.secret and is_plainly_masked(value):
             problems.add(f"{where}additional_config.{name}", _IS_MASK)
+        else:
+            try:
+                clean["additional_config"][name] = _to_json(value)
+            except _Invalid as exc:
+                problems.add(f"{where}additional_config.{_show_name(name)}", str(exc))
     for legacy in LEGACY_FIELDS:
         value = clean.get(legacy.option)
         if value is None:
@@ -236,13 +244,21 @@ def _some(names: list[str]) -> str:
 
 
 def _unknown(given: Any, names: Iterable[str]) -> str:
-    if isinstance(given, bool) or str(given).lower() in ("true", "false"):
+    text = _text(given)
+    if text.lower() in ("true", "false"):
         return "is no option: YAML reads a bare on or off as a boolean, so write enabled instead"
-    return f"is no option{nearest(str(given), names)}"
+    return f"is no option{nearest(text, names)}"
 
 
 def _show_name(given: Any) -> str:
-    return given if isinstance(given, str) and len(given) <= 60 else str(given)[:60]
+    return _text(given)[:60]
+
+
+def _text(given: Any) -> str:
+    try:
+        return str(given)
+    except ValueError:
+        return "a number with too many digits"  # as YAML has them in hexadecimal
 
 
 def _convert(option: dict[str, Any], value: Any, problems: Problems, where: str) -> Any:
@@ -276,7 +292,7 @@ def _to_list(option: dict[str, Any], value: Any, problems: Problems, where: str)
 def _to_dict(value: Any) -> dict[Any, Any]:
     if isinstance(value, str):
         # An ad-hoc command line passes a dictionary as JSON text.
-        with suppress(ValueError):
+        with suppress(ValueError, RecursionError):
             value = json.loads(value)
     if not isinstance(value, Mapping):
         raise _Invalid("must be a dictionary of options")
@@ -286,7 +302,7 @@ def _to_dict(value: Any) -> dict[Any, Any]:
 def _to_str(value: Any) -> str:
     if isinstance(value, str):
         return value
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _UNWRITABLE:
         return str(value)
     raise _Invalid("must be a string: write the value in quotes")
 
@@ -294,7 +310,7 @@ def _to_str(value: Any) -> str:
 def _to_bool(value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    word = str(value).lower() if isinstance(value, (str, int)) else ""
+    word = str(value).lower() if isinstance(value, str) or (isinstance(value, int) and value in (0, 1)) else ""
     if word in _TRUE:
         return True
     if word in _FALSE:
@@ -303,8 +319,25 @@ def _to_bool(value: Any) -> bool:
 
 
 def _to_int(value: Any) -> int:
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, str) and re.fullmatch(r"\s*[+-]?[0-9]{1,99}\s*", value):
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _Invalid("must be a whole number")
+    if abs(value) > _LARGEST:
+        raise _Invalid("is too large a number")
+    return value
+
+
+def _to_json(value: Any, depth: int = 0) -> Any:
+    """Return a value as JSON has it, for a field that may be of any type."""
+    if depth > _DEEPEST:
+        raise _Invalid("is nested too deeply")
+    if isinstance(value, Mapping):
+        if not all(isinstance(name, str) for name in value):
+            raise _Invalid("holds a name that is no string: write it in quotes")
+        return {name: _to_json(each, depth + 1) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_to_json(each, depth + 1) for each in value]
+    if value is None or isinstance(value, (str, bool)) or (isinstance(value, (int, float)) and abs(value) < _UNWRITABLE):
         return value
-    if isinstance(value, str) and re.fullmatch(r"\s*[+-]?[0-9]+\s*", value):
-        return int(value)
-    raise _Invalid("must be a whole number")
+    raise _Invalid("holds a value that JSON does not have: write it in quotes")
