@@ -6,6 +6,7 @@
 
 import os
 import queue
+import re
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -102,7 +103,7 @@ def table(cells: list[Cell]) -> str:
         waited = sum(cell.outcome.waits)
         wrong = problems(cell)
         lines.append(
-            f"  {cell.operation.name:7} {cell.outcome.kind:8} {short(cell.methods):28} "
+            f"  {cell.operation.name:7} {cell.outcome.kind:8} {short(cell.methods):33} "
             f"{f'{waited:.1f} s' if cell.outcome.waits else '-':>8}  {cell.server:10} {_first_words(cell)}"
             + (f"\n  WRONG: {'; '.join(wrong)}\n         {cell.outcome.message}" if wrong else "")
         )
@@ -113,8 +114,10 @@ def table(cells: list[Cell]) -> str:
 
 
 def _first_words(cell: Cell) -> str:
-    message = cell.outcome.message.split(": ", 1)[-1]
-    return message.split(". ")[0].rstrip(".") if cell.outcome.kind == "failed" else message[:200]
+    """The first sentence, without what is another one in each run."""
+    message = re.sub(r"https?://127\.0\.0\.1:\d+", "<api>", cell.outcome.message)
+    message = re.sub(r"\b[0-9a-f]{24}\b", "<id>", message).split(": ", 1)[-1]
+    return message.split(". ")[0].rstrip(".")
 
 
 def main() -> None:
