@@ -27,7 +27,7 @@ _TRUE = frozenset({"y", "yes", "on", "1", "true", "t"})
 _FALSE = frozenset({"n", "no", "off", "0", "false", "f"})
 _MOST_NAMED = 50
 _LARGEST = 10**9
-_UNWRITABLE = 1e308  # JSON's numbers end here, and Python's text of them not far above
+_HUGE = 1e308  # JSON's numbers end here, and Python's text of them not far above
 _DEEPEST = 50
 _IS_MASK = (
     "holds the mask that is shown for a secret, not the secret itself, and would overwrite it: give the secret, or "
@@ -302,7 +302,7 @@ def _to_dict(value: Any) -> dict[Any, Any]:
 def _to_str(value: Any) -> str:
     if isinstance(value, str):
         return value
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _UNWRITABLE:
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _HUGE:
         return str(value)
     raise _Invalid("must be a string: write the value in quotes")
 
@@ -338,6 +338,6 @@ def _to_json(value: Any, depth: int = 0) -> Any:
         return {name: _to_json(each, depth + 1) for name, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [_to_json(each, depth + 1) for each in value]
-    if value is None or isinstance(value, (str, bool)) or (isinstance(value, (int, float)) and abs(value) < _UNWRITABLE):
+    if value is None or isinstance(value, (str, bool)) or (isinstance(value, (int, float)) and abs(value) < _HUGE):
         return value
     raise _Invalid("holds a value that JSON does not have: write it in quotes")
