@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+import os
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -73,7 +75,11 @@ class Task:
     def check(self, raw: Mapping[Any, Any], environ: Mapping[str, str]) -> Checked:
         """Check a task's raw options; what is wrong with them is in the ``problems`` of what is returned."""
         problems = Problems()
-        options = self.check_options(raw, problems, environ)
+        try:
+            options = self.check_options(raw, problems, environ)
+        except Exception as exc:
+            options = {}
+            problems.add("the check of the options", f"failed. {bug(exc)}")
         given = next((name for name in ("api_token", "access_token") if raw.get(name) is not None), None)
         source = f"the option {given}" if given else f"the environment variable {TOKEN_VARIABLE}"
         return Checked(options, check_connection(options, source, problems), problems)
@@ -95,6 +101,13 @@ class Task:
 def failure_of(error: Exception) -> Result:
     """Return the ``failure`` of a PlanError or a scrubbed ApiError."""
     return error.failure if isinstance(error, ApiError) else _failure(getattr(error, "code", "refused"), str(error))
+
+
+def bug(error: Exception) -> str:
+    """Say where an exception that nobody foresaw was raised. Its text is left out: it may quote a secret."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{type(error).__name__} in {os.path.basename(frame.filename)}, line {frame.lineno} ({frame.name})"
+    return f"This is a bug in community.launchdarkly, please report it: {place}"
 
 
 def _failure(code: str, message: str) -> Result:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import json
 import os
-import traceback
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ._arguments import Spec
-from ._hosting import Checked, Result, Task, TaskFailure
+from ._hosting import Checked, Result, Task, TaskFailure, bug
 from ._libraries import MISSING
 
 
@@ -76,9 +75,6 @@ def _run(module: _Module) -> tuple[dict[str, Any], bool]:
     except TaskFailure as failure:
         return failure.result, True
     except Exception as exc:
-        # Its text may quote a secret; where it happened does not.
-        frame = traceback.extract_tb(exc.__traceback__)[-1]
-        place = f"{type(exc).__name__} in {os.path.basename(frame.filename)}, line {frame.lineno} ({frame.name})"
-        message = f"This is a bug in community.launchdarkly, please report it: {place}"
+        message = bug(exc)
         empty = dict.fromkeys(("status", "request_id", "method", "path"))
-        return {"msg": message, "failure": {**empty, "code": "internal_error", "message": place}}, True
+        return {"msg": message, "failure": {**empty, "code": "internal_error", "message": message}}, True
