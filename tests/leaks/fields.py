@@ -1,0 +1,62 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which config fields of which integration hold secrets, without asking the collection."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from emulator.integrations import FIELDS, fields
+
+KINDS = tuple(FIELDS)
+
+SHOWN_IN_CLEAR = {
+    "compass": ("url",),
+    "jira": ("url", "issueCreateUrl", "jiraMetaUrl"),
+    "kosli": ("webhookUrl",),
+    "mattermost": ("url",),
+    "msteams": ("url",),
+    "msteams-app": ("url",),
+    "pagerduty": ("integrationKey",),
+    "slack": ("url",),
+    "zapier": ("url",),
+}
+"""The credentials that the API does not mask: webhook and web trigger URLs, and PagerDuty's key."""
+
+
+@dataclass(frozen=True)
+class ConfigField:
+    """A config field of an integration; ``plain`` is a valid value of one that holds no secret."""
+
+    api_name: str
+    option: str
+    secret: bool
+    is_url: bool
+    required: bool
+    plain: Any
+
+
+def fields_of(kind: str) -> list[ConfigField]:
+    """Return the fields of an integration that a playbook can set."""
+    return [
+        ConfigField(
+            api_name=field.name,
+            option=re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", field.name).replace("-", "_").lower(),
+            secret=field.secret or field.name in SHOWN_IN_CLEAR.get(kind, ()),
+            is_url=field.type == "uri",
+            required=field.required,
+            plain=_plain(field.name, field.type, field.allowed),
+        )
+        for field in fields(kind).values()
+        if field.type != "generated"
+    ]
+
+
+def _plain(name: str, kind: str, allowed: tuple[str, ...]) -> Any:
+    if kind == "boolean":
+        return True
+    if allowed:
+        return allowed[0]
+    return "https://plain.example.com/path" if kind == "uri" else f"a plain {name}"
