@@ -39,12 +39,11 @@ full: $(READY) ## the long part: every property and fault, and the leak hunt in 
 demo: $(READY) ## a story of a minute or two: real playbooks against an emulated LaunchDarkly
 	@python demo/run.py
 
-generate: $(READY) ## write what derives from the field table, and the changelog
+generate: $(READY) ## write what derives from the field table
 	PYTHONPATH=.build python tools/generate.py
-	antsibull-changelog generate --reload-plugins --refresh-plugins
 
-release: $(READY) ## enter the version of galaxy.yml into the changelog, from its fragments
-	antsibull-changelog release
+release: $(READY) ## write the changelog of the version in galaxy.yml, from the fragments and the modules
+	antsibull-changelog release --update-existing --reload-plugins --refresh-plugins
 
 format: $(READY) ## format the Python code
 	ruff check --fix --exit-zero .
