@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from http.client import HTTPException
 from http.cookiejar import DefaultCookiePolicy
+from ssl import SSLError
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -216,7 +217,7 @@ def _never_connected(exc: Exception) -> bool:
 def _reason(exc: Exception) -> str:
     """Return the innermost reason in a few words; the outer ones repeat the URL and the names of classes."""
     innermost = _chain(exc)[-1]
-    if isinstance(innermost, (HTTPException, ValueError)) and not isinstance(innermost, ConnectionError):
+    if isinstance(innermost, (HTTPException, ValueError)) and not isinstance(innermost, (ConnectionError, SSLError)):
         # Its text quotes what can't be read: an answer, which may quote the request, or a proxy's address and password.
         return type(innermost).__name__
     return str(getattr(innermost, "strerror", None) or innermost or type(innermost).__name__)
