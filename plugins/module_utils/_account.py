@@ -37,7 +37,8 @@ class Scope:
     def problem(self, wanted: Wanted, current: Subscription | None) -> str | None:
         """Say why an entry lies outside, or return None."""
         if wanted.integration_key not in self.integration_keys:
-            return f"the scope's integration_keys are {', '.join(self.integration_keys)}"
+            keys = ", ".join(self.integration_keys) or "none"
+            return f"the scope's integration_keys are {keys}: add its own to them, or take the entry out"
         if not wanted.present and current is None:
             return None
         tags = wanted.members.get(("tags",)) if wanted.present else None
@@ -116,6 +117,7 @@ def plan_account(
         refusals.append(
             f"prune would delete more than max_deletions ({max_deletions}), namely {len(doomed)}: "
             + _some([f'{each.integration_key} "{each.name}" ({each.id})' for each in doomed])
+            + ". List what is to stay, or raise max_deletions where all of them are to go"
         )
     if refusals:
         raise PlanError("refused", "Nothing was changed. " + _some(refusals, ". "))
@@ -162,7 +164,7 @@ def _same_twice(entries: Sequence[Wanted], found: Sequence[Subscription | None])
                 (seen[key] for clash in clashes if (key := (wanted.integration_key, clash, value)) in seen), None
             )
             if first is not None:
-                problems[number] = f"is the same subscription as subscriptions[{first}]"
+                problems[number] = f"is the same subscription as subscriptions[{first}]: keep one of the two"
                 break
         for kind, value in names:
             seen.setdefault((wanted.integration_key, kind, value), number)
