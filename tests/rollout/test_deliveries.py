@@ -1,0 +1,91 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+
+"""Deliveries that begin to fail after a change are named and fail the account; others do neither."""
+
+from typing import Any
+
+from .site import Json, Site
+
+WAIT = 4
+"""Seconds. Deliveries fail one second after a change, or when nobody looks any more."""
+
+
+def zapier(name: str, **changes: Any) -> Json:
+    return {
+        "integration_key": "zapier",
+        "name": name,
+        "enabled": True,
+        "config": {"url": f"https://hooks.example.com/{name.replace(' ', '-')}"},
+        **changes,
+    }
+
+
+def found(name: str, on: bool) -> Json:
+    return {"kind": "zapier", "name": name, "on": on, "config": zapier(name)["config"]}
+
+
+def test_deliveries_that_begin_to_fail_fail_the_account(site: Site) -> None:
+    site.add("breaks", "fine", "broken-before", "late", "recovered")
+    site.common |= {"audit_log_rollout_verify": True, "audit_log_rollout_verify_wait": WAIT}
+    site.describe([zapier("new one"), zapier("changed one"), zapier("kept one")])
+    site.describe([zapier("new one"), zapier("another", state="absent")], "fine")
+    # One that is off is updated, since the list says that it is on.
+    site.service.seed(
+        {
+            "breaks": [found("changed one", False), found("kept one", True)],
+            "fine": [found("another", True)],
+            "broken-before": [found("changed one", False), found("kept one", True)],
+            "late": [],
+            "recovered": [found("changed one", False), found("kept one", True), found("new one", True)],
+        }
+    )
+    error: Json = {"statusCode": 500, "responseBody": "it was broken before", "timestamp": 1_700_000_000_000}
+    for host, successes in (("broken-before", 0), ("recovered", 1)):
+        for subscription in site.service.state()[host]:
+            site.service.status(host, subscription["_id"], errors=[error], successes=successes)
+    failing: Json = {"name": "one$", "statusCode": 503, "responseBody": "no <b>luck</b>", "after_seconds": 1}
+    site.service.deliveries(
+        [
+            {**failing, "account": "breaks"},
+            {**failing, "account": "broken-before", "name": "^(changed|kept) one$"},
+            {**failing, "account": "late", "after_seconds": 600},
+            {**failing, "account": "recovered"},
+        ]
+    )
+
+    run = site.run("rollout", audit_log_rollout_rings=["100%"])
+    assert run.code != 0
+    told = {name: sorted(each["name"] for each in account["deliveries"]) for name, account in run.accounts.items()}
+    assert told == {
+        "breaks": ["changed one", "new one"],
+        "fine": [],
+        "broken-before": [],
+        "late": [],
+        "recovered": ["changed one"],
+    }
+    for name, account in run.accounts.items():
+        assert account["state"] == ("failed" if told[name] else "changed")
+        assert account["as_described"] == (not told[name])
+        assert all(each in str(account["message"]) for each in told[name])
+    assert run.accounts["breaks"]["message"].startswith("Deliveries began to fail after the change")
+    (delivery,) = run.accounts["recovered"]["deliveries"]
+    assert [(each["status_code"], each["response_body"]) for each in delivery["errors"]] == [(503, "no <b>luck</b>")]
+    assert run.report is not None
+    assert run.report["totals"]["deliveries_failing"] == 3
+
+    written = max(each["time"] for each in run.writes)
+    looked = [each["time"] for each in run.requests if each["time"] > written and each["method"] == "GET"]
+    assert min(looked) - written >= WAIT
+    assert len(looked) == len(site.hosts), "one request for each account, since each has one integration"
+
+
+def test_nobody_waits_where_nothing_is_written(site: Site) -> None:
+    site.add("acme")
+    site.describe([zapier("new one")])
+    site.common |= {"audit_log_rollout_verify": True, "audit_log_rollout_verify_wait": 3600}
+    for arguments, code in ((["drift"], 2), (["rollout", "--check"], 0)):
+        run = site.run(*arguments, report=False)
+        assert (run.code, run.writes) == (code, [])

@@ -1,0 +1,210 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What can't be applied is refused before any account is touched, and the message and the report say what to do."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from . import FULL
+from .site import Json, Site, token_of
+
+ENTRY: Json = {
+    "integration_key": "zapier",
+    "name": "Described",
+    "tags": ["managed"],
+    "config": {"url": "https://hooks.example.com/described"},
+}
+SEEDED = [
+    {"kind": "zapier", "name": name, "tags": ["managed"], "config": {"url": "https://hooks.example.com/found"}}
+    for name in ("Found one", "Found two")
+]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """``variables`` make the account ``bad`` one that is refused, with a message that has these words. ``also`` is
+    refused with it; ``quick``: also in the quick part as a rollout of its own."""
+
+    name: str
+    words: list[str]
+    variables: Json = field(default_factory=dict)
+    missing: str | None = None
+    also: tuple[str, ...] = ()
+    quick: bool = True
+
+
+def listed(*entries: Json, **variables: Any) -> Json:
+    return {"audit_log_rollout_subscriptions": list(entries), **variables}
+
+
+DATADOG = {"integration_key": "datadog", "name": "Described", "tags": ["managed"]}
+REFUSALS = [
+    Refusal(
+        "an invalid entry",
+        ["subscriptions[1].config.api_kee is not a field of datadog: did you mean api_key?"],
+        listed(ENTRY, {**DATADOG, "config": {"api_kee": "0123456789abcdef"}}),
+    ),
+    Refusal(
+        "several invalid entries",
+        ["2 things are wrong", "subscriptions[0].integration_key", "did you mean datadog?", "subscriptions[1].name"],
+        listed({**DATADOG, "integration_key": "datadgo"}, {"integration_key": "zapier"}),
+        quick=False,
+    ),
+    Refusal(
+        "no list of entries",
+        ["subscriptions must be a list"],
+        {"audit_log_rollout_subscriptions": "datadog"},
+        quick=False,
+    ),
+    Refusal(
+        "a new one without what it needs",
+        ['datadog-private "Described"', "does not exist", "config.api_key, config.host_url must be given"],
+        listed({**DATADOG, "integration_key": "datadog-private"}),
+        quick=False,
+    ),
+    Refusal(
+        "the same subscription twice",
+        ['subscriptions[1] (zapier "Described")', "is the same subscription as subscriptions[0]: keep one of the two"],
+        listed(ENTRY, {**ENTRY, "enabled": False}),
+    ),
+    Refusal(
+        "outside the scope",
+        ['subscriptions[0] (zapier "Described")', "is outside the scope", "add them to its tags"],
+        listed({**ENTRY, "tags": []}, audit_log_rollout_scope={"tags": ["managed"]}),
+    ),
+    Refusal(
+        "an integration outside the scope",
+        ["is outside the scope", "integration_keys are splunk: add its own to them"],
+        listed(ENTRY, audit_log_rollout_scope={"integration_keys": ["splunk"]}),
+        quick=False,
+    ),
+    Refusal(
+        "too many deletions",
+        ["prune would delete more than max_deletions (1), namely 2", "Found one", "Found two", "raise max_deletions"],
+        listed(ENTRY, audit_log_rollout_prune=True, audit_log_rollout_max_deletions=1),
+    ),
+    Refusal(
+        "no token",
+        ["has no audit_log_rollout_api_token: give this host its own"],
+        missing="audit_log_rollout_api_token",
+    ),
+    Refusal(
+        "an empty token",
+        ["has no audit_log_rollout_api_token: give this host its own"],
+        {"audit_log_rollout_api_token": ""},
+        quick=False,
+    ),
+    Refusal(
+        "a token with a line break",
+        ["api_token", "line break", "strip it"],
+        {"audit_log_rollout_api_token": token_of("bad") + "\n"},
+        quick=False,
+    ),
+    Refusal(
+        "one token for two hosts",
+        ["has the same audit_log_rollout_api_token as good: give each account its own"],
+        {"audit_log_rollout_api_token": token_of("good")},
+        also=("good",),
+    ),
+    Refusal(
+        "no list",
+        ["has no audit_log_rollout_subscriptions: give it its list"],
+        missing="audit_log_rollout_subscriptions",
+    ),
+    Refusal(
+        "a secret that is not defined",
+        ["vault_zapier_url", "undefined"],
+        listed({**ENTRY, "config": {"url": "{{ vault_zapier_url }}"}}),
+    ),
+    Refusal(
+        "an exception that names nothing",
+        ['there is no zapier "Gone" in the base list to except'],
+        {
+            "audit_log_base": [ENTRY],
+            "audit_log_rollout_subscriptions": "{{ audit_log_base | community.launchdarkly.audit_log_merge("
+            "exceptions=[{'integration_key': 'zapier', 'name': 'Gone'}]) }}",
+        },
+        quick=False,
+    ),
+    Refusal(
+        "an address that is none",
+        ["api_url would send the token in clear: write https://ld.example.com"],
+        {"audit_log_rollout_api_url": "http://ld.example.com"},
+        quick=False,
+    ),
+    Refusal(
+        "a switch that is none", ["prune must be true or false"], {"audit_log_rollout_prune": "perhaps"}, quick=False
+    ),
+]
+
+
+def add(site: Site, name: str, refusal: Refusal) -> None:
+    """Add an account that is refused."""
+    site.add(name, **listed(ENTRY))
+    site.hosts[name] = {
+        variable: value
+        for variable, value in {**site.hosts[name], **refusal.variables}.items()
+        if variable != refusal.missing
+    }
+
+
+def seed(site: Site) -> dict[str, list[Json]]:
+    """Give each account the subscriptions that it has before, and return the state."""
+    site.service.seed(dict.fromkeys(site.hosts, SEEDED))
+    return site.service.state()
+
+
+def says(message: str | None, refusal: Refusal) -> list[str]:
+    """Return the words that a message lacks."""
+    return [words for words in refusal.words if words not in " ".join(str(message).split())]
+
+
+@pytest.mark.parametrize("refusal", [each for each in REFUSALS if FULL or each.quick], ids=lambda each: each.name)
+def test_a_rollout_is_refused_as_a_whole(site: Site, refusal: Refusal) -> None:
+    site.add("canary", "good", **listed(ENTRY))
+    add(site, "bad", refusal)
+    before = seed(site)
+    # Not even a user who lets rings fail gets past what can't be applied.
+    run = site.run("rollout", audit_log_rollout_max_fail_percentage=100)
+    assert run.code != 0
+    assert run.writes == []
+    assert site.service.state() == before
+    assert "Roll out, ring by ring" not in run.output
+    assert says(run.output, refusal) == []
+    assert says(run.accounts["bad"]["message"], refusal) == []
+    for name, account in run.accounts.items():
+        assert (account["changed"], account["as_described"]) == (False, False)
+        assert bool(account["message"]) == (name in ("bad", *refusal.also))
+
+
+def test_drift_names_every_refusal(site: Site) -> None:
+    site.add("good", **listed(ENTRY))
+    bad = {f"bad{number}": refusal for number, refusal in enumerate(REFUSALS)}
+    for name, refusal in bad.items():
+        add(site, name, refusal)
+    before = seed(site)
+    run = site.run("drift")
+    assert run.code != 0
+    assert run.writes == []
+    assert site.service.state() == before
+    lacking = {refusal.name: says(run.accounts[name]["message"], refusal) for name, refusal in bad.items()}
+    assert {name: words for name, words in lacking.items() if words} == {}
+    assert set(run.states.values()) == {"failed"}, "good shares its token with a bad one"
+
+
+def test_no_message_quotes_a_secret(site: Site) -> None:
+    secret = "SECRETGHJKQVWXYZ0123"
+    site.add("good", **listed(ENTRY))
+    entry = {**DATADOG, "config": {"api_kee": secret}, "datadog_api_kye": secret}
+    site.add("bad", **listed(entry))
+    site.hosts["bad"]["audit_log_rollout_api_token"] = f"{secret}\n"
+    run = site.run("rollout", "-vvvv", "--diff")
+    assert run.code != 0
+    assert "api_kee is not a field of datadog" in run.output
+    told = [run.output, *(path.read_text() for path in (run.folder / "report").iterdir())]
+    assert [re.findall(f".{{60}}{secret[2:-2]}", each) for each in told] == [[], [], [], []]
