@@ -19,7 +19,7 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._plan impor
 from ansible_collections.community.launchdarkly.plugins.module_utils._subscription import Subscription, wanted_from
 from ansible_collections.community.launchdarkly.plugins.module_utils._task import AUDIT_LOG_SUBSCRIPTION
 
-SHOWN = {
+SHOWN: dict[str, Any] = {
     "_id": "5" * 24,
     "kind": "datadog",
     "name": "n",

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.launchdarkly.plugins.module_utils._hosting import Checked
 from ansible_collections.community.launchdarkly.plugins.module_utils._task import (
     AUDIT_LOG_SUBSCRIPTION,
     AUDIT_LOG_SUBSCRIPTION_INFO,
-    Checked,
 )
 
 TOKEN = {"api_token": "token"}

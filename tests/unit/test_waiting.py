@@ -10,7 +10,6 @@ import time
 from email.utils import formatdate
 
 import pytest
-from ansible_collections.community.launchdarkly.plugins.module_utils import _waiting
 from ansible_collections.community.launchdarkly.plugins.module_utils._waiting import (
     WaitBudget,
     WaitTooLong,
@@ -72,8 +71,8 @@ def test_backoff_grows_to_a_limit() -> None:
 
 def test_the_budget_is_for_all_waits_together(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
-    monkeypatch.setattr(_waiting.time, "monotonic", lambda: now[0])
-    monkeypatch.setattr(_waiting.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "sleep", lambda seconds: None)
     budget = WaitBudget(10)
     budget.wait(6)
     budget.wait(6)  # at the same time as the first, and so within it
