@@ -71,7 +71,7 @@ notes:
     of type C(local). Set O(ignore:ansible_python_interpreter) to C({{ ansible_playbook_python }}) there, so that the
     Python in which Ansible runs, with the two required libraries, also runs the module.
   - Secrets are kept out of results, diffs, messages and the system log. What Ansible itself shows is not in the
-    module's power; keep secrets in variables (better, in a vault), and label loop items with C(loop_control.label).
+    module's power. Keep secrets in variables, better in a vault, and out of loop items, which it shows.
   - The answer to a request that creates a subscription may be lost. Then the module waits as long as O(timeout), looks
     whether the subscription is there, and only sends it again where it is not.
 seealso:

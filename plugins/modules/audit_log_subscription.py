@@ -90,28 +90,22 @@ EXAMPLES = r"""
   gather_facts: false
   vars:
     ansible_python_interpreter: "{{ ansible_playbook_python }}"
-    accounts:
-      - name: commercial
-        url: https://app.launchdarkly.com
-        token: "{{ vault_commercial_token }}"
-      - name: federal
-        url: https://app.launchdarkly.us
-        token: "{{ vault_federal_token }}"
+    instances:
+      commercial: https://app.launchdarkly.com
+      federal: https://app.launchdarkly.us
   tasks:
     - name: Send changes to Splunk
       community.launchdarkly.audit_log_subscription:
-        api_url: "{{ item.url }}"
-        api_token: "{{ item.token }}"
+        api_url: "{{ instances[item] }}"
+        api_token: "{{ vault_launchdarkly_tokens[item] }}"
         integration_key: splunk
         name: Audit
         config:
           base_url: https://splunk.example.com:8088
           token: "{{ vault_splunk_token }}"
           skip_ca_verification: false
-      loop: "{{ accounts }}"
-      loop_control:
-        # Without a label, Ansible prints the whole item, with the token in it.
-        label: "{{ item.name }}"
+      # Ansible shows loop items: loop over what is no secret, and look the secrets up by it.
+      loop: "{{ instances | list }}"
 """
 
 RETURN = r"""

@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -27,10 +28,10 @@ FEDERAL_TOKEN = "api-c0ffee03-write-federal"
 INSTANCE = re.compile(r"https://app(?:\.eu)?\.launchdarkly\.(?:com|us)")
 
 
-def vault(text: str) -> dict[str, str]:
+def vault(text: str) -> dict[str, Any]:
     """A value for each variable that an example takes from a vault."""
-    tokens = {"vault_commercial_token": TOKEN, "vault_federal_token": FEDERAL_TOKEN}
-    values = {}
+    tokens: dict[str, Any] = {"vault_launchdarkly_tokens": {"commercial": TOKEN, "federal": FEDERAL_TOKEN}}
+    values: dict[str, Any] = {}
     for name in sorted(set(re.findall(r"vault_\w+", text))):
         secret = f"the-secret-of-{name}"
         values[name] = tokens.get(name, f"https://hooks.example.com/{secret}" if name.endswith("url") else secret)
@@ -62,7 +63,7 @@ def test_the_examples_of_a_module(module: str, emulator: Emulator, ansible: Ansi
     assert [each.task for each in run.results if not each.item] == named
     assert {each.status for each in run.results} <= {"ok", "skipped"}
     accounts = {each["account"] for each in emulator.requests()}
-    assert accounts == ({"commercial", "federal"} if "vault_federal_token" in text else {"commercial"})
+    assert accounts == ({"commercial", "federal"} if "vault_launchdarkly_tokens" in text else {"commercial"})
 
 
 def test_the_examples_of_the_integrations(emulator: Emulator, ansible: Ansible) -> None:
