@@ -20,6 +20,9 @@ INFO = "audit_log_subscription_info"
 QUOTED = ("as it is", "JSON", "JSON twice", "repr", "URL", "HTML", "base64", "upper case", "first half")
 """The forms in which a service may quote what it was sent."""
 
+MASKED = ("as it is", "JSON", "JSON twice", "repr", "URL", "HTML", "upper case")
+"""Those in which a secret is told by the ends that its mask shows, by a task that was never told it."""
+
 _style = itertools.cycle(STYLES)
 
 

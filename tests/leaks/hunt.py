@@ -22,10 +22,11 @@ from typing import Any
 from emulator import Emulator
 
 from . import failures, lifecycle, mistakes, reading, special, together
-from .canaries import STYLES
+from .canaries import STYLES, Canary
 from .case import Case, plain
 from .collection import copy_collection
 from .fields import KINDS, fields_of
+from .rollout import rolled_out
 from .run import COMMON, Run, run
 from .search import VIEWS, Find, Search
 from .servers import emulators, others
@@ -140,14 +141,11 @@ def _prepare(emulator: Emulator, cases: Sequence[Case]) -> None:
 def _judge(cases: Sequence[Case], sinks: dict[str, str], runs: list[Run]) -> Hunted:
     results = {name: result for each in runs for name, result in each.results.items()}
     canaries = [*COMMON, *(each for case in cases for each in case.canaries)]
-    search = Search(canaries)
-    with ThreadPoolExecutor(PROCESSES) as pool:
-        finds = pool.map(search.find, sinks.values())
     return Hunted(
         cases=len(cases),
         canaries=len(canaries),
         sizes={sink: len(text) for sink, text in sinks.items()},
-        leaks=[(sink, find) for sink, found in zip(sinks, finds, strict=True) for find in found],
+        leaks=_search(sinks, canaries),
         astray=[
             f"{case.name}: expected {case.expect}, got {json.dumps(results[case.name], default=repr)[:600]}"
             for case in cases
@@ -155,6 +153,11 @@ def _judge(cases: Sequence[Case], sinks: dict[str, str], runs: list[Run]) -> Hun
         ],
         results=results,
     )
+
+
+def _search(sinks: dict[str, str], canaries: list[Canary]) -> list[tuple[str, Find]]:
+    search = Search(canaries)
+    return [(sink, find) for sink, text in sinks.items() for find in search.find(text)]
 
 
 def _as_expected(case: Case, result: dict[str, Any]) -> bool:
@@ -171,6 +174,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="hunt") as folder:
         collections = copy_collection(Path(folder) / "collections")
         hunted = hunt(full_cases() if full else quick_cases(), collections, Path(folder) / "runs")
+        if full:
+            sinks, canaries = rolled_out(Path(folder) / "rollout")
+            hunted.sizes.update({sink: len(text) for sink, text in sinks.items()})
+            hunted.leaks.extend(_search(sinks, canaries))
     print(hunted.table)
     print(f"{time.monotonic() - start:.0f} s")
     return 1 if hunted.leaks or hunted.astray else 0

@@ -5,11 +5,10 @@
 """Cases of reading subscriptions whose secrets the task was never told."""
 
 from .canaries import canary, url_canary
-from .case import INFO, QUOTED, Case, failed_delivery, seed_for, token_of
+from .case import INFO, MASKED, QUOTED, Case, failed_delivery, seed_for, token_of
 from .fields import KINDS
 from .servers import QUIRKS
 
-MASKED = ("as it is", "JSON", "JSON twice", "repr", "URL", "HTML", "upper case")
 QUOTABLE = {"masked": MASKED, "long masks": MASKED, "clear": QUOTED}
 """What a delivery may quote of secrets that a task was never told, by how much of them the API shows."""
 
