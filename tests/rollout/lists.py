@@ -127,11 +127,10 @@ def random_start(chance: random.Random, described: Sequence[Json]) -> tuple[list
     doomed = [{**each, "name": "to be pruned", "tags": [TAG]} for each in others[:1]]
     begin += [*others, *doomed]
     chance.shuffle(begin)
-    after = [stored(document) for document in described]
-    for document in after:
-        before = next(
-            (each for each in begin if (each["kind"], each["name"]) == (document["kind"], document["name"])), None
-        )
-        if before:
-            document["config"] = {**before["config"], **document["config"]}
+    there = {(each["kind"], each["name"]): each["config"] for each in begin}
+    after = [
+        # What the list does not manage stays as it is.
+        stored({**each, "config": {**there.get((each["kind"], each["name"]), {}), **each["config"]}})
+        for each in described
+    ]
     return begin, [*after, *others]

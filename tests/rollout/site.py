@@ -164,7 +164,7 @@ class Running:
         self._first = service.count
         self._begin = time.monotonic()
         env = environment(folder) | dict([self._mark.split("=")])
-        del env["ANSIBLE_CALLBACKS_ENABLED"]
+        del env["ANSIBLE_CALLBACKS_ENABLED"], env["ANSIBLE_CALLBACK_PLUGINS"]
         with (folder / "output").open("wb") as output:
             self._process = subprocess.Popen(
                 command,
