@@ -21,6 +21,7 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._hosting im
 from ansible_collections.community.launchdarkly.plugins.module_utils._task import (
     AUDIT_LOG_SUBSCRIPTION,
     AUDIT_LOG_SUBSCRIPTION_INFO,
+    AUDIT_LOG_SUBSCRIPTIONS,
 )
 from emulator.api import Api
 from emulator.messages import Call, Reply
@@ -102,6 +103,10 @@ class Service:
     def outcome(self, options: Mapping[Any, Any], check_mode: bool = False, diff_mode: bool = False) -> Json:
         """Run the task ``audit_log_subscription``; the result has ``failed`` where it failed."""
         return outcome_of(lambda: self.run(options, check_mode, diff_mode))
+
+    def account_outcome(self, options: Mapping[Any, Any], check_mode: bool = False, diff_mode: bool = False) -> Json:
+        """Run the task ``audit_log_subscriptions``; the result has ``failed`` where it failed."""
+        return outcome_of(lambda: self._run(AUDIT_LOG_SUBSCRIPTIONS, options, check_mode, diff_mode))
 
     def _run(self, task: Any, options: Mapping[Any, Any], check_mode: bool, diff_mode: bool) -> Json:
         self.exchanges = []
