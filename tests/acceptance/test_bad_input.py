@@ -92,6 +92,11 @@ VALUES = [
         {"integration_key": "datadog", "datadog_api_key": "dum****ion"},
         ["datadog_api_key holds the mask"],
     ),
+    Case(
+        "masked secret by its API name",
+        {"integration_key": "splunk", "additional_config": {"token": "dum****ion"}},
+        ["additional_config.token holds the mask"],
+    ),
     Case("list for a string", {"name": [MARK]}, ["name must be a string"]),
     Case("string for a boolean", {"enabled": f"{MARK} yes"}, ["enabled must be true or false"]),
     Case("list for a dict", {"config": [{"api_key": MARK}]}, ["config must be a dictionary"]),

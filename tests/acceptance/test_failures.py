@@ -17,6 +17,7 @@ from .playbook import Json, Run, play, task
 
 SINGLE, TWIN, OTHER_TWIN = "c" * 24, "a" * 24, "b" * 24
 SMALL_TOKEN = ACCOUNTS[1]["tokens"][0]
+MASK = "abc************xyz"
 ROOT = "/api/v2/integrations"
 
 
@@ -45,11 +46,15 @@ def closed_port() -> int:
 
 @pytest.fixture
 def account(emulator: Emulator) -> list[Json]:
-    """An account with three subscriptions, two of which have the same name."""
+    """An account with three subscriptions, two of which have the same name. Another has one of an integration that
+    nobody knows, with a secret as the API shows it."""
     config = {"apiKey": f"{MARK}-a-secret-key", "hostURL": "https://api.datadoghq.com", "hideMemberDetails": False}
     names = {SINGLE: "Single", TWIN: "Twin", OTHER_TWIN: "Twin"}
     emulator.seed(
-        {"acme": [{"_id": key, "kind": "datadog", "name": name, "config": config} for key, name in names.items()]}
+        {
+            "acme": [{"_id": key, "kind": "datadog", "name": name, "config": config} for key, name in names.items()],
+            "small": [{"kind": "brand-new", "name": "Shown", "config": {"theKey": MASK}}],
+        }
     )
     return emulator.state()["acme"]
 
@@ -135,14 +140,15 @@ def test_what_only_the_service_can_tell(emulator: Emulator, ansible: Ansible, ac
             sent=[("GET", 404)],
         ),
         Case(
-            "the mask of a secret",
+            "the mask of a secret that the field table does not know",
             {
-                "integration_key": "datadog",
-                "name": "Single",
-                "additional_config": {"apiKey": "zeb************key"},
+                "integration_key": "brand-new",
+                "name": "Shown",
+                "additional_config": {"theKey": MASK},
                 "update_secrets": "always",
+                "api_token": SMALL_TOKEN,
             },
-            ["additional_config.apiKey holds the mask"],
+            ["additional_config.theKey holds the mask"],
             "masked_secret",
             sent=listed,
         ),
