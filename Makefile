@@ -61,6 +61,7 @@ style: $(READY) ## a stage: ruff, and nothing newer than Python 3.9 in plugins/
 	ruff check .
 	ruff format --check .
 	vermin --quiet --violations --target=3.9- plugins
+	@echo "nothing newer than Python 3.9 in plugins/"
 
 types: $(READY) ## a stage: mypy --strict
 	mypy $(COLLECTION)/plugins tests $(wildcard demo) tools
