@@ -37,7 +37,7 @@ full: $(READY) ## the long part: every property and fault, and the leak hunt in 
 	PYTHONPATH=tests python -m leaks.hunt --full
 
 demo: $(READY) ## a story of a minute or two: real playbooks against an emulated LaunchDarkly
-	@python demo/run.py
+	@PYTHONPATH=tests python demo/run.py
 
 generate: $(READY) ## write what derives from the field table
 	PYTHONPATH=.build python tools/generate.py

@@ -181,9 +181,8 @@ options:
           base_url:
             description:
             - For V(splunk), required.
+            - Also taken as V(base-url).
             type: str
-            aliases:
-            - base-url
           branch:
             description:
             - For V(ld-to-git), required.
@@ -336,10 +335,8 @@ options:
           skip_ca_verification:
             description:
             - For V(splunk), required.
+            - Also taken as V(skip-ca-verification) or V(skip-ca-verificiation).
             type: bool
-            aliases:
-            - skip-ca-verification
-            - skip-ca-verificiation
           stream_name:
             description:
             - For V(appoptics), required.

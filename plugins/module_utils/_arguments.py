@@ -87,7 +87,8 @@ def config_spec() -> Spec:
     spec: Spec = {}
     for option, uses in config_options().items():
         fields = [field for _integration, field in uses]
-        aliases = sorted({alias for field in fields for alias in field.aliases})
+        # An argument spec may have identifiers alone; the check of `config` takes all of a field's spellings.
+        aliases = sorted({alias for field in fields for alias in field.aliases if alias.isidentifier()})
         spec[option] = {
             "type": "bool" if fields[0].type == "bool" else "str",
             "no_log": all(field.secret for field in fields),
