@@ -1,9 +1,9 @@
 # Copyright (c) 2026, the community.launchdarkly authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Run stages of the Makefile one after the other, stop at the first that fails, and sum up.
+"""Run stages of the Makefile one after the other, all of them, and sum up.
 
-``stages.py style types`` runs ``make style`` and ``make types``, and exits with the status of the last that it ran.
+``stages.py style types`` runs ``make style`` and ``make types``, and fails where one of them does.
 """
 
 import subprocess
@@ -13,19 +13,17 @@ import time
 
 def main(stages: list[str]) -> int:
     """Run the stages in their order, and return the exit status."""
-    status = 0
+    failed: list[str] = []
     rows: list[str] = []
     for stage in stages:
-        if status:
-            rows.append(f"{stage:12} not run")
-            continue
         print(f"\n===== {stage} =====", flush=True)
         begin = time.monotonic()
         status, last = run(stage)
         rows.append(f"{stage:12} {'FAILED' if status else 'passed':7} {time.monotonic() - begin:4.0f} s   {last}")
+        failed += [stage] if status else []
     print("\n===== summary =====", *rows, sep="\n")
-    print(f"\n{'FAILED' if status else 'Everything passed.'}", flush=True)
-    return status
+    print(f"\n{'FAILED: ' + ', '.join(failed) if failed else 'Everything passed.'}", flush=True)
+    return 1 if failed else 0
 
 
 def run(stage: str) -> tuple[int, str]:

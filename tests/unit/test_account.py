@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -207,11 +208,16 @@ def test_many_entries_take_linear_time(emulator: Emulator) -> None:
         ]
         seeded(emulator, *[{"kind": "datadog", **each, "config": {}} for each in entries])
         raw = {"api_url": emulator.url, "api_token": "write-token", "subscriptions": entries}
-        start = time.process_time()
-        checked = AUDIT_LOG_SUBSCRIPTIONS.check(raw, {})
-        assert len(checked.visible["subscriptions"]) == count
-        assert AUDIT_LOG_SUBSCRIPTIONS.run(checked, True, True)["summary"]["updated"] == count
-        return time.process_time() - start
+        # A collection walks through all that the tests hold, and costs as much as they do.
+        gc.disable()
+        try:
+            start = time.process_time()
+            checked = AUDIT_LOG_SUBSCRIPTIONS.check(raw, {})
+            assert len(checked.visible["subscriptions"]) == count
+            assert AUDIT_LOG_SUBSCRIPTIONS.run(checked, True, True)["summary"]["updated"] == count
+            return time.process_time() - start
+        finally:
+            gc.enable()
 
     seconds(200)
-    assert min(seconds(2000) for _ in range(3)) < 15 * min(seconds(200) for _ in range(5))
+    assert min(seconds(2000) for _ in range(5)) < 15 * min(seconds(200) for _ in range(5))
