@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from ._validation import Problems
+from ._options import Problems
 
 DEFAULT_URL = "https://app.launchdarkly.com"
 _LEAST = {"timeout": 1, "max_retries": 0, "max_wait": 0, "max_concurrency": 1}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ._secrets import scrub
+from ._scrubbing import scrub
 
 
 class ApiError(Exception):

@@ -18,10 +18,10 @@ from ._client import Client
 from ._connection import Connection, check_connection
 from ._errors import AnswerDiffers, ApiError
 from ._integrations import INTEGRATIONS, LEGACY_FIELDS
+from ._options import Problems
 from ._plan import PlanError
 from ._secrets import HIDDEN
 from ._subscription import Wanted, wanted_from
-from ._validation import Problems
 
 Options = dict[str, Any]
 Result = dict[str, Any]

@@ -22,10 +22,11 @@ from ._client import Client
 from ._errors import AnswerDiffers, ApiError
 from ._hosting import Checked, Options, Result, Task, TaskFailure, failure_of
 from ._integrations import INTEGRATIONS
+from ._options import Problems, check_options, nearest
 from ._plan import Plan
-from ._secrets import scrub
+from ._scrubbing import scrub
 from ._subscription import Subscription
-from ._validation import Problems, check_id, check_integration_key, check_options, check_subscription, nearest
+from ._validation import check_id, check_integration_key, check_subscription
 
 
 def _check_subscription(raw: Mapping[Any, Any], problems: Problems, environ: Mapping[str, str]) -> Options:

@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from ._connection import Connection
 from ._errors import AnswerLost, ApiError, NotSent
 from ._libraries import requests
-from ._secrets import scrub
+from ._scrubbing import scrub
 
 if TYPE_CHECKING:
     from requests import PreparedRequest, Response

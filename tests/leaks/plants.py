@@ -137,10 +137,10 @@ MUTATIONS = {
         (lifecycle.created("compass"),),
     ),
     "the services' words are shown as they are": Mutation(
-        "_secrets.py", "def scrub(text, secrets):\n    return text", (_quoting_kosli,)
+        "_scrubbing.py", "def scrub(text, secrets):\n    return text", (_quoting_kosli,)
     ),
     "whole secrets alone are scrubbed": Mutation(
-        "_secrets.py",
+        "_scrubbing.py",
         "def scrub(text, secrets):\n    return re.sub('|'.join(map(re.escape, secrets)), HIDDEN, text)",
         (_quoting_kosli,),
     ),
@@ -163,8 +163,8 @@ MUTATIONS = {
         (lifecycle.updated("jira"),),
     ),
     "values that are wrong are quoted": Mutation(
-        "_validation.py",
-        "def _to_bool(value):\n    raise _Invalid(f'must be true or false, not {value}')",
+        "_options.py",
+        "def to_bool(value):\n    raise Invalid(f'must be true or false, not {value}')",
         tuple(case for case in mistakes.mistakes() if case.name == "secret in a boolean"),
     ),
     "reasons of exceptions are shown as they are": Mutation(

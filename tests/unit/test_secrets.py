@@ -11,6 +11,7 @@ import json
 from urllib.parse import quote
 
 import pytest
+from ansible_collections.community.launchdarkly.plugins.module_utils._scrubbing import scrub
 from ansible_collections.community.launchdarkly.plugins.module_utils._secrets import (
     CHANGED,
     DIFFERENT,
@@ -20,7 +21,6 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._secrets im
     contradicts,
     is_plainly_masked,
     mask,
-    scrub,
 )
 
 

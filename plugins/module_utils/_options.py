@@ -1,0 +1,204 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the collection community.launchdarkly.
+
+"""Raw options, checked against an argument spec and converted, before Ansible validates or logs them.
+
+Ansible's own validation stops at the first unknown name, lists all known ones, and quotes values, which may be
+secrets. These functions find everything that is wrong, say what to write instead, and never quote a value. What they
+return holds canonical names and converted values only, so that Ansible's validation has nothing left to refuse.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from difflib import get_close_matches
+from typing import Any
+
+from ._arguments import Spec
+
+_TRUE = frozenset({"y", "yes", "on", "1", "true", "t"})
+_FALSE = frozenset({"n", "no", "off", "0", "false", "f"})
+_MOST_NAMED = 50
+_LARGEST = 10**9
+_HUGE = 1e308  # JSON's numbers end here, and Python's text of them not far above
+_DEEPEST = 50
+
+
+class Invalid(Exception):
+    """A value can't be converted; the message says what to write, and does not quote the value."""
+
+
+class Problems:
+    """Everything that is wrong with a task's options, in the order in which it was found."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def add(self, where: str, what: str) -> None:
+        """Note that the option at ``where`` ``what`` ("is empty")."""
+        self.found.append(f"{where} {what}")
+
+    @property
+    def message(self) -> str:
+        """One message that names everything."""
+        ended = [problem if problem.endswith("?") else f"{problem}." for problem in self.found]
+        if len(ended) == 1:
+            return f"Nothing was sent to LaunchDarkly: {ended[0]}"
+        numbered = " ".join(f"({number}) {problem}" for number, problem in enumerate(ended[:_MOST_NAMED], 1))
+        more = f" And {len(ended) - _MOST_NAMED} more." if len(ended) > _MOST_NAMED else ""
+        return f"Nothing was sent to LaunchDarkly, {len(ended)} things are wrong: {numbered}{more}"
+
+
+def check_options(
+    spec: Spec, raw: Mapping[Any, Any], problems: Problems, where: str = "", environ: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Check raw options against an argument spec.
+
+    ``where`` is the path of the options in the task ("statements[0]."), ``environ`` the environment in which the
+    spec's fallbacks are looked up. Returns the options that are well-formed, by canonical name; the rest is in
+    ``problems``.
+    """
+    names = {alias: name for name, option in spec.items() for alias in (name, *option.get("aliases", ()))}
+    clean: dict[str, Any] = {}
+    spelled: dict[str, str] = {}
+    for given, value in raw.items():
+        name = names.get(given) if isinstance(given, str) else None
+        if name is None:
+            problems.add(f"{where}{shown_name(given)}", unknown(given, names))
+        elif value is not None and name in spelled:
+            problems.add(f"{where}{given}", f"is given twice, also as {spelled[name]}: keep one of the two")
+        elif value is not None:
+            spelled[name] = given
+            try:
+                converted = _convert(spec[name], value, problems, f"{where}{given}")
+            except Invalid as exc:
+                problems.add(f"{where}{given}", str(exc))
+            else:
+                clean[name] = converted
+    for name, option in spec.items():
+        if name in spelled:
+            continue
+        variables = option["fallback"][1] if "fallback" in option else []
+        variable = next((variable for variable in variables if (environ or {}).get(variable)), None)
+        if variable:
+            clean[name] = (environ or {})[variable]
+        elif option.get("required"):
+            problems.add(f"{where}{name}", " ".join(["is missing", *(f"(or set {name})" for name in variables)]))
+        elif "default" in option:
+            clean[name] = option["default"]
+    return clean
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return ": did you mean X?" for the known name that is nearest, or nothing where none is near."""
+    matches = get_close_matches(name.lower(), list(known), n=1)
+    return f": did you mean {matches[0]}?" if matches else ""
+
+
+def unknown(given: Any, names: Iterable[str]) -> str:
+    """Say of a name that is none of these options what it is, and which one may be meant."""
+    text = _text(given)
+    if text.lower() in ("true", "false"):
+        return "is no option: YAML reads a bare on or off as a boolean, so write enabled instead"
+    return f"is no option{nearest(text, names)}"
+
+
+def shown_name(given: Any) -> str:
+    """Return a name that a task gave, which may be anything that YAML knows, as messages show it."""
+    return _text(given)[:60]
+
+
+def _text(given: Any) -> str:
+    try:
+        return str(given)
+    except ValueError:
+        return "a number with too many digits"  # as YAML has them in hexadecimal
+
+
+def _convert(option: dict[str, Any], value: Any, problems: Problems, where: str) -> Any:
+    kind = option["type"]
+    if kind == "list":
+        return _to_list(option, value, problems, where)
+    if kind == "dict":
+        mapping = _to_dict(value)
+        return check_options(option["options"], mapping, problems, f"{where}.") if "options" in option else mapping
+    converted = {"bool": to_bool, "int": _to_int, "str": to_str, "path": to_str}[kind](value)
+    if "choices" in option and converted not in option["choices"]:
+        raise Invalid("has a value that is not allowed: use " + " or ".join(option["choices"]))
+    return converted
+
+
+def _to_list(option: dict[str, Any], value: Any, problems: Problems, where: str) -> list[Any]:
+    # Ansible would split a string at its commas, which a resource specifier may contain.
+    if isinstance(value, str) and option["elements"] == "str" and "," not in value:
+        value = [value]
+    if not isinstance(value, (list, tuple)):
+        raise Invalid("must be a list: write each element on a line of its own that begins with a dash")
+    elements = []
+    for number, element in enumerate(value):
+        try:
+            elements.append(_convert({**option, "type": option["elements"]}, element, problems, f"{where}[{number}]"))
+        except Invalid as exc:
+            problems.add(f"{where}[{number}]", str(exc))
+    return elements
+
+
+def _to_dict(value: Any) -> dict[Any, Any]:
+    if isinstance(value, str):
+        # An ad-hoc command line passes a dictionary as JSON text.
+        with suppress(ValueError, RecursionError):
+            value = json.loads(value)
+    if not isinstance(value, Mapping):
+        raise Invalid("must be a dictionary of options")
+    return dict(value)
+
+
+def to_str(value: Any) -> str:
+    """Return a string or a whole number as text. Raises Invalid."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _HUGE:
+        return str(value)
+    raise Invalid("must be a string: write the value in quotes")
+
+
+def to_bool(value: Any) -> bool:
+    """Return a boolean, also where it is given as one of Ansible's words for it. Raises Invalid."""
+    if isinstance(value, bool):
+        return value
+    word = str(value).lower() if isinstance(value, str) or (isinstance(value, int) and value in (0, 1)) else ""
+    if word in _TRUE:
+        return True
+    if word in _FALSE:
+        return False
+    raise Invalid("must be true or false")
+
+
+def _to_int(value: Any) -> int:
+    if isinstance(value, str) and re.fullmatch(r"\s*[+-]?[0-9]{1,99}\s*", value):
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise Invalid("must be a whole number")
+    if abs(value) > _LARGEST:
+        raise Invalid("is too large a number")
+    return value
+
+
+def to_json(value: Any, depth: int = 0) -> Any:
+    """Return a value as JSON has it, for a field that may be of any type. Raises Invalid."""
+    if depth > _DEEPEST:
+        raise Invalid("is nested too deeply")
+    if isinstance(value, Mapping):
+        if not all(isinstance(name, str) for name in value):
+            raise Invalid("holds a name that is no string: write it in quotes")
+        return {name: to_json(each, depth + 1) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [to_json(each, depth + 1) for each in value]
+    if value is None or isinstance(value, (str, bool)) or (isinstance(value, (int, float)) and abs(value) < _HUGE):
+        return value
+    raise Invalid("holds a value that JSON does not have: write it in quotes")

@@ -1,0 +1,72 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the collection community.launchdarkly.
+
+"""Secrets taken out of text that comes from elsewhere, such as a service's error message, which may quote them."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from urllib.parse import quote, quote_plus
+
+from ._secrets import HIDDEN, visible_ends
+
+_STRETCH = 8
+
+
+def scrub(text: str, secrets: Iterable[str]) -> str:
+    """Return text that came from elsewhere (an error message, a delivery's answer) without the given secrets.
+
+    Hidden is every stretch of eight characters or more that the text shares with a secret, in the forms in which such
+    texts quote, upper or lower case, cut off or whole. A shorter secret is hidden where it stands as a word, but for
+    one or two characters: no credential is that short, and to hide every "a" would tell it. Of a secret of which only
+    the mask is known, everything is hidden that has its visible ends.
+    """
+    secrets = list(secrets)
+    for lead, trail in (ends for secret in secrets if "***" in secret for ends in visible_ends(secret)):
+        if len(lead) > 2 and len(trail) > 2:
+            text = re.sub(f"(?is){re.escape(lead)}.{{2,400}}?{re.escape(trail)}", HIDDEN, text)
+    stretches = {
+        form[start : start + _STRETCH]
+        for secret in secrets
+        for form in map(_lower, _forms(secret))
+        for start in range(len(form) - _STRETCH + 1)
+    }
+    lower = _lower(text)
+    hidden = bytearray(len(text))
+    for start in range(len(text) - _STRETCH + 1):
+        if lower[start : start + _STRETCH] in stretches:
+            hidden[start : start + _STRETCH] = b"x" * _STRETCH
+    parts = groupby(zip(text, hidden), key=itemgetter(1))
+    scrubbed = "".join(HIDDEN if is_hidden else "".join(map(itemgetter(0), part)) for is_hidden, part in parts)
+    for secret in secrets:
+        if 2 < len(secret) < _STRETCH:
+            scrubbed = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", HIDDEN, scrubbed)
+    return scrubbed
+
+
+def _forms(secret: str) -> Iterator[str]:
+    """Yield the ways in which a text may quote a secret: JSON, URL and HTML escapes, Python's repr, base64."""
+    # The scheme and the host of a webhook are no secret, and other addresses begin in the same way.
+    secret = re.sub(r"^https?://[^/?#@]+(?=[/?#])", "", secret)
+    octets = secret.encode(errors="replace")
+    yield from (secret, quote(octets), quote(octets, safe=""), quote_plus(octets), repr(secret)[1:-1])
+    yield from (html.escape(secret), html.escape(secret, quote=False))
+    for in_json in (json.dumps(secret), json.dumps(secret, ensure_ascii=False)):
+        yield from (in_json[1:-1], json.dumps(in_json)[3:-3])
+    for before in range(3):
+        # Where it begins within a group of three bytes decides how base64 writes it.
+        encoded = b64encode(b"." * before + octets).decode().rstrip("=")[:-1]
+        yield from (encoded[before and 4 :], encoded[before and 4 :].translate({43: "-", 47: "_"}))
+
+
+def _lower(text: str) -> str:
+    """Return a text in lower case and of the same length."""
+    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
