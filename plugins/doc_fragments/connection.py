@@ -43,7 +43,7 @@ options:
     type: path
   timeout:
     description:
-      - How many seconds one request may take to connect, and then to be answered.
+      - How many seconds one request may take to connect, and how many may pass until something of the answer comes.
     type: int
     default: 20
   max_retries:
@@ -55,7 +55,7 @@ options:
   max_wait:
     description:
       - How many seconds one task may wait in all, for rate limits and before retries. Where that would not be enough,
-        the task fails and says when the limit resets.
+        the task fails and says when the limit resets; what it had still to send is not sent.
     type: int
     default: 120
   max_concurrency:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from ._apply import Outcome, carry_out, in_parallel, whole
+from ._apply import Outcome, carry_out, whole
 from ._client import Client
 from ._errors import ApiError
+from ._parallel import in_parallel
 from ._plan import Plan, PlanError, make_plan, select
 from ._subscription import Subscription, Wanted
 
@@ -44,8 +45,10 @@ class Scope:
         tags = wanted.members.get(("tags",)) if wanted.present else None
         if tags is None:
             tags = (current.shown.get("tags") if current else None) or []
-        missing = sorted(self.tags - set(tags))
-        return f"it would not have the scope's tags {', '.join(missing)}: add them to its tags" if missing else None
+        missing = ", ".join(sorted(self.tags - set(tags)))
+        if missing and not wanted.present:
+            return f"it does not have the scope's tags {missing}: delete it in a task of its own"
+        return f"it would not have the scope's tags {missing}: add them to its tags" if missing else None
 
 
 def read_account(client: Client, keys: Collection[str], required: Collection[str], workers: int) -> Account:
@@ -94,7 +97,9 @@ def plan_account(
         except PlanError as error:
             problems[number] = str(error)
     problems = {**_same_twice(entries, found), **problems}
-    found = in_parallel(lambda each: whole(client, each) if each else None, found, workers)
+    found = in_parallel(
+        lambda pair: whole(client, pair[1], *pair[0].top_level) if pair[1] else None, list(zip(entries, found)), workers
+    )
     plans = []
     for number, (wanted, current) in enumerate(zip(entries, found)):
         if number in problems:
@@ -124,11 +129,22 @@ def plan_account(
     return [*plans, *(Plan("deleted", _absent(each), each) for each in doomed)]
 
 
-def apply_account(client: Client, account: Account, plans: Sequence[Plan], workers: int) -> list[Outcome | Exception]:
-    """Apply plans, in order within an integration, integrations in parallel. One that fails does not stop the others.
+def apply_account(
+    client: Client, account: Account, plans: Sequence[Plan], listed: int, workers: int
+) -> list[Outcome | Exception]:
+    """Apply the plans of the list, which are the first ``listed`` ones, and, where all of them succeeded, prune.
 
-    Returns what became of each, in the order of the plans.
+    What is pruned may be what a failed entry was to take the place of. Returns what became of each plan, in order.
     """
+    outcomes = _apply_all(client, account, plans[:listed], workers)
+    if any(isinstance(each, Exception) for each in outcomes):
+        kept = PlanError("not_pruned", "is still there: nothing is pruned where an entry of the list failed")
+        return [*outcomes, *(kept for _plan in plans[listed:])]
+    return [*outcomes, *_apply_all(client, account, plans[listed:], workers)]
+
+
+def _apply_all(client: Client, account: Account, plans: Sequence[Plan], workers: int) -> list[Outcome | Exception]:
+    """Apply plans, in order within an integration, integrations in parallel. None that fails stops the others."""
     known = {key: {each.id or "" for each in subscriptions} for key, subscriptions in account.items()}
     outcomes: dict[int, Outcome | Exception] = {}
 
@@ -137,7 +153,7 @@ def apply_account(client: Client, account: Account, plans: Sequence[Plan], worke
             if plan.wanted.integration_key == key:
                 try:
                     outcomes[number] = carry_out(client, plan, known[key])
-                except (ApiError, PlanError) as error:
+                except Exception as error:  # also one that nobody foresaw must not hide what became of the others
                     outcomes[number] = error
 
     in_parallel(apply_integration, dict.fromkeys(plan.wanted.integration_key for plan in plans), workers)
@@ -155,11 +171,16 @@ def _same_twice(entries: Sequence[Wanted], found: Sequence[Subscription | None])
         identity = current.id if current else wanted.id
         names: list[tuple[str, str | None]] = [("id", identity)] if identity else []
         if wanted.id is None:
-            names.append(("name", wanted.name))
+            names.append(("name" if wanted.present else "absent name", wanted.name))
         elif wanted.present and wanted.name is not None:
             names.append(("new name", wanted.name))
         for kind, value in names:
-            clashes = {"id": ("id",), "name": ("name", "new name"), "new name": ("name",)}[kind]
+            clashes = {
+                "id": ("id",),
+                "name": ("name", "absent name", "new name"),
+                "absent name": ("name", "absent name"),
+                "new name": ("name",),
+            }[kind]
             first = next(
                 (seen[key] for clash in clashes if (key := (wanted.integration_key, clash, value)) in seen), None
             )

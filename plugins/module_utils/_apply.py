@@ -7,22 +7,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from ._client import Client
 from ._errors import AnswerDiffers, AnswerLost, ApiError
-from ._plan import Plan, contradictions, make_plan, overtaken, select
+from ._plan import Plan, PlanError, contradictions, make_plan, overtaken, select
 from ._subscription import Subscription, Wanted
 
 _MOST_CONFLICTS = 5
 _MOST_CREATES = 3
 _MANAGED = ("config", "on", "statements", "tags")
-
-Item = TypeVar("Item")
-Done = TypeVar("Done")
 
 
 @dataclass(frozen=True)
@@ -56,12 +52,19 @@ def carry_out(client: Client, plan: Plan, known: Collection[str]) -> Outcome:
         try:
             return apply(client, plan, known)
         except ApiError as error:
+            # A service may quote what it holds, and the task does not know.
+            error.scrubbed(plan.current.secrets if plan.current else ())
             if error.status != 409 or plan.action != "updated" or conflicts == _MOST_CONFLICTS:
                 raise
             client.pause_for_conflict(conflicts, error)
             may_be_done = may_be_done or error.may_be_done
             conflicts += 1
         known, current = _look_up(client, plan.wanted)
+        if current is None:
+            raise PlanError(
+                "overtaken",
+                f"{plan.wanted.label} was renamed or deleted by another client at the same time: run the task again",
+            )
         plan = make_plan(plan.wanted, current)
     # Where nothing is left to do, a patch whose answer was lost has done it.
     return Outcome(first if may_be_done else plan, plan.predicted)
@@ -76,7 +79,7 @@ def apply(client: Client, plan: Plan, known: Collection[str]) -> Outcome:
     key, identifier = wanted.integration_key, (plan.current.id if plan.current else None) or ""
     if plan.action == "deleted":
         was_there = client.delete(key, identifier)
-        return Outcome(plan if was_there else Plan("unchanged", wanted, None), None)
+        return Outcome(plan if was_there else replace(plan, action="unchanged"), None)
     if plan.action == "created":
         answer = _create(client, plan, known)
     else:
@@ -101,17 +104,6 @@ def apply(client: Client, plan: Plan, known: Collection[str]) -> Outcome:
     return Outcome(plan, answer)
 
 
-def in_parallel(function: Callable[[Item], Done], items: Iterable[Item], workers: int) -> list[Done]:
-    """Return what a function returns for each item, in order. What it raises ends those that have not begun."""
-    with ThreadPoolExecutor(max_workers=workers) as pool:
-        futures = [pool.submit(function, item) for item in items]
-        try:
-            return [future.result() for future in futures]
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-
-
 def _look_up(client: Client, wanted: Wanted) -> tuple[set[str], Subscription | None]:
     """Return the ids of the integration's subscriptions, and the one that is meant, as a whole."""
     try:
@@ -125,13 +117,15 @@ def _look_up(client: Client, wanted: Wanted) -> tuple[set[str], Subscription | N
             raise
         found = []
     current = select(wanted, [Subscription(wanted.integration_key, item) for item in found])
-    return {item["_id"] for item in found}, whole(client, current) if current and wanted.id is None else current
+    if current and wanted.id is None:
+        current = whole(client, current, *wanted.top_level)
+    return {item["_id"] for item in found}, current
 
 
 def whole(client: Client, subscription: Subscription, *members: str) -> Subscription:
     """Return a subscription from a list with all of its members: a list may leave some out [OpenAPI].
 
-    ``members`` are those that are needed apart from what a task manages; a legacy one may be missing for good.
+    ``members`` are those that are needed apart from what most tasks manage.
     """
     if all(member in subscription.shown for member in (*_MANAGED, *members)):
         return subscription
@@ -167,7 +161,18 @@ def _only(
     try:
         items = client.list_all(key)
     except ApiError as error:
-        raise error.because(_may_exist(wanted)) from None
+        if created is None:
+            raise error.because(_may_exist(wanted)) from None
+        raise AnswerDiffers(
+            error.method,
+            error.path,
+            f"{wanted.label} ({created.id}) was created, but whether an earlier create whose answer was lost took "
+            "effect too could not be seen: run the task again, which looks",
+            said=error.said,
+            status=error.status,
+            code=error.code,
+            request_id=error.request_id,
+        ) from None
     new: dict[str, Mapping[str, Any]] = {
         item["_id"]: item for item in items if item["_id"] not in known and item["name"] == wanted.name
     }

@@ -7,16 +7,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ansible.module_utils.basic import env_fallback
 
 from ._integrations import LEGACY_FIELDS, config_options
+from ._options import Spec
 
 TOKEN_VARIABLE = "LAUNCHDARKLY_ACCESS_TOKEN"
 HOST_VARIABLE = "LAUNCHDARKLY_API_HOST"
-
-Spec = dict[str, dict[str, Any]]
 
 
 def connection_spec() -> Spec:

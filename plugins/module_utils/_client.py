@@ -11,6 +11,7 @@ Paths and bodies are those of the API reference and the OpenAPI document.
 from __future__ import annotations
 
 import math
+import re
 import time
 from collections.abc import Sequence
 from datetime import datetime, timezone
@@ -18,7 +19,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ._connection import Connection
-from ._errors import AnswerLost, ApiError
+from ._errors import AnswerLost, ApiError, NotSent
 from ._transport import Json, Transport
 from ._waiting import WaitBudget, WaitTooLong, backoff, limit_reset, wait_told_by
 
@@ -45,6 +46,7 @@ class Client:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._budget = WaitBudget(connection.max_wait)
+        self._is_given_up = False
         self._transport = Transport(connection)
 
     def __enter__(self) -> Client:
@@ -100,6 +102,8 @@ class Client:
         try:
             self._budget.wait(seconds)
         except WaitTooLong:
+            # The next request would meet the same limit, or the same silence.
+            self._is_given_up = error.status in (None, 429)
             raise error.because(
                 f"The task may wait {self._connection.max_wait} s in all (max_wait), and would have to wait "
                 f"{math.ceil(seconds)} s more before it can go on"
@@ -138,8 +142,17 @@ class Client:
 
     def _send_until_answered(self, method: str, path: str, body: Any, lost: list[ApiError]) -> Json:
         for attempt in range(self._connection.max_retries + 1):
+            if self._is_given_up:
+                raise NotSent(
+                    method,
+                    path,
+                    f"Not sent: the task may wait {self._connection.max_wait} s in all (max_wait), and gave up an "
+                    "earlier request that would have had to wait longer",
+                )
             try:
-                return self._transport.send(method, path, body)
+                answer = self._transport.send(method, path, body)
+                self._is_given_up = False
+                return answer
             except ApiError as error:
                 if isinstance(error, AnswerLost):
                     lost.append(error)
@@ -163,7 +176,8 @@ def _path(integration_key: str, identifier: str | None = None) -> str:
 
 
 def _is_subscription(answer: Any) -> bool:
-    return _fits(answer, _SUBSCRIPTION) and answer.get("_id") is not None
+    # The id becomes a part of a path. LaunchDarkly's have 24 hex digits.
+    return _fits(answer, _SUBSCRIPTION) and re.fullmatch(r"[\w-]+", answer.get("_id") or "") is not None
 
 
 def _is_listed(item: Any) -> bool:

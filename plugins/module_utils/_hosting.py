@@ -13,12 +13,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._arguments import TOKEN_VARIABLE, Spec
+from ._arguments import TOKEN_VARIABLE
 from ._client import Client
 from ._connection import Connection, check_connection
 from ._errors import AnswerDiffers, ApiError
 from ._integrations import INTEGRATIONS, LEGACY_FIELDS
-from ._options import Problems
+from ._options import Problems, Spec
 from ._plan import PlanError
 from ._secrets import HIDDEN
 from ._subscription import Wanted, wanted_from
@@ -87,20 +87,29 @@ class Task:
     def run(self, checked: Checked, check_mode: bool, diff_mode: bool) -> Result:
         """Do the task, or, in check mode, find out what it would do. Raises TaskFailure."""
         if checked.problems.found:
-            raise TaskFailure(checked.problems.message, _failure("invalid_options", checked.problems.message))
+            raise TaskFailure(checked.problems.message, failure("invalid_options", checked.problems.message))
         try:
             with Client(checked.connection) as client:
                 return self.run_with(client, checked, check_mode, diff_mode)
         except PlanError as error:
-            raise TaskFailure(f"{error}.", _failure(error.code, str(error))) from None
+            raise TaskFailure(f"{error}.", failure_of(error)) from None
         except ApiError as error:
             error.scrubbed(checked.secrets)
-            raise TaskFailure(error.sentence, error.failure, changed=isinstance(error, AnswerDiffers)) from None
+            raise TaskFailure(error.sentence, failure_of(error), changed=isinstance(error, AnswerDiffers)) from None
 
 
 def failure_of(error: Exception) -> Result:
-    """Return the ``failure`` of a PlanError or a scrubbed ApiError."""
-    return error.failure if isinstance(error, ApiError) else _failure(getattr(error, "code", "refused"), str(error))
+    """Return the ``failure`` of an exception; that of an ApiError has to be scrubbed before."""
+    if isinstance(error, ApiError):
+        return error.failure
+    if isinstance(error, PlanError):
+        return failure(error.code, str(error))
+    return failure("internal_error", bug(error))
+
+
+def failure(code: str, message: str) -> Result:
+    """Return the ``failure`` of a task that did not fail at a request."""
+    return {**dict.fromkeys(("status", "request_id", "method", "path")), "code": code, "message": message}
 
 
 def bug(error: Exception) -> str:
@@ -108,11 +117,6 @@ def bug(error: Exception) -> str:
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{type(error).__name__} in {os.path.basename(frame.filename)}, line {frame.lineno} ({frame.name})"
     return f"This is a bug in community.launchdarkly, please report it: {place}"
-
-
-def _failure(code: str, message: str) -> Result:
-    nothing_sent = dict.fromkeys(("status", "request_id", "method", "path"))
-    return {**nothing_sent, "code": code, "message": message}
 
 
 def _visible(options: Options) -> Options:

@@ -13,9 +13,9 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ._arguments import Spec
-from ._hosting import Checked, Result, Task, TaskFailure, bug
+from ._hosting import Checked, Result, Task, TaskFailure, failure, failure_of
 from ._libraries import MISSING
+from ._options import Spec
 
 
 class _Module(AnsibleModule):
@@ -31,6 +31,8 @@ class _Module(AnsibleModule):
         # Ansible would mask these values wherever the same letters occur in the result, and so corrupt ids, names and
         # statements. The result is built without secrets, and text from elsewhere is scrubbed.
         self.no_log_values.clear()
+        # Where a result says nothing of the invocation, Ansible adds these.
+        self.params = self.checked.visible
         self.log(f"Invoked with {json.dumps(self.checked.visible, default=str)}")
 
     def _load_params(self) -> None:
@@ -53,7 +55,6 @@ class _Module(AnsibleModule):
         """Exit with a result."""
         for warning in result.pop("warnings", ()):
             self.warn(warning)
-        result["invocation"] = {"module_args": self.checked.visible}
         if failed:
             self.fail_json(**result)
         self.exit_json(**result)
@@ -63,7 +64,8 @@ def run_module(task: Task) -> None:
     """Run a task as an Ansible module: read its options, and exit with its result."""
     module = _Module(task)
     for library, problem in MISSING.items():
-        module.fail_json(msg=missing_required_lib(library), exception=problem)
+        message = missing_required_lib(library)
+        module.fail_json(msg=message, failure=failure("missing_library", message), exception=problem)
     result, failed = _run(module)
     # Outside of any handler: Ansible would add the traceback of an exception that is being handled.
     module.finish(result, failed)
@@ -72,9 +74,8 @@ def run_module(task: Task) -> None:
 def _run(module: _Module) -> tuple[dict[str, Any], bool]:
     try:
         return module.task.run(module.checked, module.check_mode, bool(module._diff)), False
-    except TaskFailure as failure:
-        return failure.result, True
+    except TaskFailure as failed:
+        return failed.result, True
     except Exception as exc:
-        message = bug(exc)
-        empty = dict.fromkeys(("status", "request_id", "method", "path"))
-        return {"msg": message, "failure": {**empty, "code": "internal_error", "message": message}}, True
+        told = failure_of(exc)
+        return {"msg": told["message"], "failure": told}, True

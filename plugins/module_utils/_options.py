@@ -19,7 +19,8 @@ from contextlib import suppress
 from difflib import get_close_matches
 from typing import Any
 
-from ._arguments import Spec
+Spec = dict[str, dict[str, Any]]
+"""An argument spec, in Ansible's form."""
 
 _TRUE = frozenset({"y", "yes", "on", "1", "true", "t"})
 _FALSE = frozenset({"n", "no", "off", "0", "false", "f"})
@@ -145,6 +146,7 @@ def _to_list(option: dict[str, Any], value: Any, problems: Problems, where: str)
             elements.append(_convert({**option, "type": option["elements"]}, element, problems, f"{where}[{number}]"))
         except Invalid as exc:
             problems.add(f"{where}[{number}]", str(exc))
+            elements.append(None)  # so that what follows keeps its number
     return elements
 
 

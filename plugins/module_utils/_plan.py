@@ -107,8 +107,8 @@ class Plan:
         told = subscription.result(self.wanted.opaque)
         for path, value in secrets.items():
             if value is not None and self.wanted.is_secret(path):
-                group, _dot, name = option_at(self.wanted, path).rpartition(".")
-                (told.setdefault(group, {}) if group else told)[name] = value
+                option, _dot, name = option_at(self.wanted, path).partition(".")
+                (told.setdefault(option, {}) if name else told)[name or option] = value
         return told
 
 
@@ -150,7 +150,9 @@ def make_plan(wanted: Wanted, current: Subscription | None) -> Plan:
     verdicts = {path: _compare(wanted, path, current.get(path)) for path in wanted.members}
     sent = {path: wanted.members[path] for path, verdict in verdicts.items() if verdict == DIFFERENT}
     for path, value in sent.items():
-        if wanted.is_secret(path) and is_plainly_masked(value) and value == current.get(path):
+        # Of a mask with a star or two only what is shown tells that it is one.
+        looks_masked = "*" in str(value) if field_at(wanted.integration_key, path).masked else is_plainly_masked(value)
+        if wanted.is_secret(path) and looks_masked and value == current.get(path):
             raise PlanError("masked_secret", f"{option_at(wanted, path)} holds the mask of the secret, not the secret")
     unknown = [option_at(wanted, path) for path, verdict in verdicts.items() if verdict == UNKNOWN]
     warnings = (
@@ -189,9 +191,13 @@ def overtaken(plan: Plan, answer: Subscription) -> list[str]:
     """
     if plan.action != "updated":
         return []
-    differing = make_plan(plan.wanted, answer).sent
+    wanted = plan.wanted
     return [
-        option_at(plan.wanted, path) for path in differing if path not in plan.sent and answer.get(path) is not None
+        option_at(wanted, path)
+        for path in wanted.members
+        if path not in plan.sent
+        and (shown := answer.get(path)) is not None
+        and _compare(wanted, path, shown) == DIFFERENT
     ]
 
 
@@ -236,8 +242,11 @@ def _compare(wanted: Wanted, path: Path, shown: Any) -> str:
         return SAME
     if wanted.update_secrets == "always":
         return DIFFERENT
+    known = field_at(wanted.integration_key, path)
     if shown is None and value != "":
-        return UNKNOWN if field_at(wanted.integration_key, path).required else DIFFERENT
+        return UNKNOWN if known.required else DIFFERENT
+    if known.credential and not is_plainly_masked(shown):
+        return SAME if shown == value else DIFFERENT
     return compare(str(shown or ""), str(value))
 
 
@@ -254,7 +263,8 @@ def _same_plain(wanted: Wanted, path: Path, shown: Any, value: Any) -> bool:
     known = field_at(wanted.integration_key, path)
     if path[0] == "config" and shown is None:
         # What the service does not show is at its default: to ask for just that is no change.
-        return value in ("", None) or (known.default is not None and value == known.default)
+        default = False if known.type == "bool" else known.default
+        return value in ("", None) or (default is not None and value == default)
     return bool(shown == value or _text(as_typed(known, shown)) == _text(as_typed(known, value)))
 
 

@@ -59,6 +59,11 @@ class Wanted:
         return self.members.get(("name",))
 
     @property
+    def top_level(self) -> set[str]:
+        """The members of the subscription that the task manages, in the API's names."""
+        return {path[0] for path in self.members}
+
+    @property
     def label(self) -> str:
         """What messages call it."""
         return f'{self.integration_key} "{self.name}"' if self.name is not None else f"{self.integration_key} {self.id}"

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ._account import Scope, apply_account, plan_account, read_account
-from ._apply import Outcome, ensure, in_parallel, whole
+from ._apply import Outcome, ensure, whole
 from ._arguments import (
     audit_log_subscription_info_spec,
     audit_log_subscription_spec,
@@ -23,6 +23,7 @@ from ._errors import AnswerDiffers, ApiError
 from ._hosting import Checked, Options, Result, Task, TaskFailure, failure_of
 from ._integrations import INTEGRATIONS
 from ._options import Problems, check_options, nearest
+from ._parallel import in_parallel
 from ._plan import Plan
 from ._scrubbing import scrub
 from ._subscription import Subscription
@@ -60,19 +61,17 @@ def _run_info(client: Client, checked: Checked, _check_mode: bool, _diff_mode: b
     options, workers = checked.options, checked.connection.max_concurrency
     keys = options.get("integration_keys")
 
-    def read_all(key: str) -> list[Subscription]:
-        try:
-            return [Subscription(key, item) for item in client.list_all(key)]
-        except ApiError as error:
-            if not error.not_found:
-                raise
-            if keys is None:
-                return []
-            raise error.because(nearest(key, INTEGRATIONS)[2:]) if key not in INTEGRATIONS else error from None
-
-    lists = in_parallel(read_all, INTEGRATIONS if keys is None else dict.fromkeys(keys), workers)
-    found = [each for subscriptions in lists for each in subscriptions if _matches(options, each)]
-    found = in_parallel(lambda subscription: whole(client, subscription, "_status"), found, workers)
+    try:
+        account = read_account(client, INTEGRATIONS if keys is None else dict.fromkeys(keys), keys or (), workers)
+    except ApiError as error:
+        key = error.path.rsplit("/", 1)[1]
+        if error.not_found and key not in INTEGRATIONS:
+            error.because(nearest(key, INTEGRATIONS)[2:])
+        raise
+    listed = [each for subscriptions in account.values() for each in subscriptions if _is_asked_for(options, each)]
+    found = in_parallel(lambda each: whole(client, each, "_status"), listed, workers)
+    tags = set(options.get("tags") or ())
+    found = [each for each in found if tags <= set(each.shown.get("tags") or ())]
     return {
         "changed": False,
         "subscriptions": [subscription.result() for subscription in found],
@@ -89,6 +88,7 @@ def _check_subscriptions(raw: Mapping[Any, Any], problems: Problems, environ: Ma
     options["subscriptions"] = [
         check_subscription(spec["subscriptions"]["options"], entry, problems, f"subscriptions[{number}].")
         for number, entry in enumerate(options.get("subscriptions", ()))
+        if entry is not None
     ]
     for number, key in enumerate((options.get("scope") or {}).get("integration_keys") or ()):
         check_integration_key(key, problems, f"scope.integration_keys[{number}]")
@@ -102,7 +102,7 @@ def _run_subscriptions(client: Client, checked: Checked, check_mode: bool, diff_
     named = dict.fromkeys(entry.integration_key for entry in entries)
     told = options.get("scope") or {}
     owned = told.get("integration_keys")
-    scope = Scope(tuple(named if owned is None else owned), frozenset(told.get("tags") or ()))
+    scope = Scope(tuple(dict.fromkeys(named if owned is None else owned)), frozenset(told.get("tags") or ()))
     keys = dict.fromkeys((*named, *(scope.integration_keys if options["prune"] else ())))
     present = {entry.integration_key for entry in entries if entry.present}
     account = read_account(client, keys, present, workers)
@@ -110,8 +110,8 @@ def _run_subscriptions(client: Client, checked: Checked, check_mode: bool, diff_
     if check_mode:
         outcomes: list[Outcome | Exception] = [Outcome(plan, plan.predicted) for plan in plans]
     else:
-        outcomes = apply_account(client, account, plans, workers)
-    result = _account_result(checked, plans, outcomes, pruned_from=len(entries), diff_mode=diff_mode)
+        outcomes = apply_account(client, account, plans, len(entries), workers)
+    result = _account_result(checked, plans, outcomes, diff_mode)
     result["check_mode"] = check_mode
     failed = [each for each in result["results"] if "failure" in each]
     if not failed:
@@ -130,7 +130,7 @@ def _run_subscriptions(client: Client, checked: Checked, check_mode: bool, diff_
 
 
 def _account_result(
-    checked: Checked, plans: Sequence[Plan], outcomes: Sequence[Outcome | Exception], pruned_from: int, diff_mode: bool
+    checked: Checked, plans: Sequence[Plan], outcomes: Sequence[Outcome | Exception], diff_mode: bool
 ) -> Result:
     results: list[Result] = []
     diffs: list[Result] = []
@@ -141,7 +141,7 @@ def _account_result(
         entry: Result = {
             "integration_key": wanted.integration_key,
             "name": wanted.name,
-            "pruned": number >= pruned_from,
+            "pruned": number >= len(checked.options["subscriptions"]),
         }
         if isinstance(outcome, Outcome):
             plan = outcome.plan
@@ -158,7 +158,7 @@ def _account_result(
         if entry["name"] is None and now is not None:
             entry["name"] = now.name
         results.append(entry)
-        if plan.changed and entry["action"] != "failed":
+        if diff_mode and plan.changed and entry["action"] != "failed":
             diffs.append(plan.diff)
     counts = Counter(entry["action"] for entry in results)
     actions = ("created", "updated", "deleted", "unchanged", "failed")
@@ -171,17 +171,8 @@ def _account_result(
     return {**result, "diff": diffs} if diff_mode else result
 
 
-AUDIT_LOG_SUBSCRIPTION = Task(audit_log_subscription_spec, _check_subscription, _run_subscription)
-AUDIT_LOG_SUBSCRIPTION_INFO = Task(audit_log_subscription_info_spec, _check_info, _run_info)
-AUDIT_LOG_SUBSCRIPTIONS = Task(audit_log_subscriptions_spec, _check_subscriptions, _run_subscriptions)
-
-
-def _matches(options: Options, subscription: Subscription) -> bool:
-    return (
-        options.get("id") in (None, subscription.id)
-        and options.get("name") in (None, subscription.name)
-        and set(options.get("tags") or ()) <= set(subscription.shown.get("tags") or ())
-    )
+def _is_asked_for(options: Options, subscription: Subscription) -> bool:
+    return options.get("id") in (None, subscription.id) and options.get("name") in (None, subscription.name)
 
 
 def _metadata(subscriptions: Sequence[Subscription], checked: Checked, before: Subscription | None = None) -> Result:
@@ -195,3 +186,8 @@ def _metadata(subscriptions: Sequence[Subscription], checked: Checked, before: S
             for delivery in metadata[each.id]["status"]["errors"]:
                 delivery["response_body"] = scrub(str(delivery["response_body"] or ""), secrets)
     return metadata
+
+
+AUDIT_LOG_SUBSCRIPTION = Task(audit_log_subscription_spec, _check_subscription, _run_subscription)
+AUDIT_LOG_SUBSCRIPTION_INFO = Task(audit_log_subscription_info_spec, _check_info, _run_info)
+AUDIT_LOG_SUBSCRIPTIONS = Task(audit_log_subscriptions_spec, _check_subscriptions, _run_subscriptions)

@@ -59,6 +59,8 @@ class Transport:
         adapter = requests.adapters.HTTPAdapter(pool_maxsize=min(connection.max_concurrency, _MOST_KEPT))
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
+        # What is not encrypted is for this machine alone, and so not for the proxies of the environment.
+        self._proxies = {"http": "", "all": ""} if connection.url.startswith("http:") else {}
 
     def close(self) -> None:
         """Close the connections that are kept alive."""
@@ -74,10 +76,7 @@ class Transport:
             raise self._refusal(method, path, response)
         if response.status_code == 204:
             return {}
-        try:
-            answer = response.json()
-        except ValueError:
-            answer = None
+        answer = _json(response)
         if isinstance(answer, dict):
             return answer
         if _is_page(response):
@@ -113,17 +112,19 @@ class Transport:
                 json=body,
                 timeout=self._connection.timeout,
                 verify=self._connection.verify,
+                proxies=self._proxies,
                 allow_redirects=False,
             )
         except errors.SSLError as exc:
             raise self._tls_failure(method, path, exc) from None
-        except (errors.ConnectTimeout, errors.ProxyError) as exc:
+        except errors.ConnectTimeout as exc:
             raise NotSent(method, path, self._unreachable(exc)) from None
         except errors.Timeout:
             raise AnswerLost(
                 method, path, f"{self._connection.url} did not answer within {self._connection.timeout} s (timeout)"
             ) from None
         except errors.ConnectionError as exc:
+            # Behind a proxy, requests calls every broken connection a ProxyError, also when all was sent.
             kind = NotSent if _never_connected(exc) else AnswerLost
             raise kind(method, path, self._unreachable(exc)) from None
         except (errors.ChunkedEncodingError, errors.ContentDecodingError):
@@ -150,10 +151,7 @@ class Transport:
 
     def _refusal(self, method: str, path: str, response: Response) -> ApiError:
         status = response.status_code
-        try:
-            answer = response.json()
-        except ValueError:
-            answer = None
+        answer = _json(response)
         answer = answer if isinstance(answer, dict) else {}
         said = str(answer.get("message") or response.reason or "no reason given")
         kind = NotSent if status == 429 else AnswerLost if status >= 500 else ApiError
@@ -232,6 +230,14 @@ def _chain(exc: BaseException) -> list[BaseException]:
         inner = [each for each in (getattr(current, "reason", None), *current.args) if isinstance(each, BaseException)]
         current = inner[0] if inner else current.__cause__ or current.__context__
     return chain
+
+
+def _json(response: Response) -> Any:
+    """Return what an answer says, or None where it is no JSON."""
+    try:
+        return response.json()
+    except (ValueError, RecursionError):
+        return None
 
 
 def _is_page(response: Response) -> bool:

@@ -14,9 +14,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ._arguments import Spec
 from ._integrations import INTEGRATIONS, LEGACY_FIELDS, Field, Integration
-from ._options import Invalid, Problems, check_options, nearest, shown_name, to_bool, to_json, to_str, unknown
+from ._options import Invalid, Problems, Spec, check_options, nearest, shown_name, to_bool, to_json, to_str, unknown
 from ._secrets import is_plainly_masked
 
 _IS_MASK = (
@@ -49,7 +48,7 @@ def check_subscription(
     check_id(clean.get("id"), problems, where)
     for number, statement in enumerate(clean.get("statements") or []):
         for one, other in (("resources", "not_resources"), ("actions", "not_actions")):
-            if one not in statement and other not in statement:
+            if statement is not None and one not in statement and other not in statement:
                 problems.add(f"{where}statements[{number}]", f"needs {one} or {other}")
     return clean
 

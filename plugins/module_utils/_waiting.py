@@ -19,11 +19,7 @@ _JITTER = 0.25
 
 
 class WaitTooLong(Exception):
-    """The next wait would go past what the task may wait in all. ``seconds`` is what it would have been."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
+    """The next wait would go past what the task may wait in all."""
 
 
 class WaitBudget:
@@ -43,7 +39,7 @@ class WaitBudget:
             now = time.monotonic()
             cost = max(0.0, now + seconds - max(now, self._covered_until))
             if cost > self._left:
-                raise WaitTooLong(seconds)
+                raise WaitTooLong
             self._left -= cost
             self._covered_until = max(self._covered_until, now + seconds)
         time.sleep(seconds)
@@ -75,20 +71,24 @@ def limit_reset(headers: Mapping[str, str]) -> float | None:
     """Return when the limit that was hit resets, in epoch seconds, or None where the answer does not tell.
 
     An account's limits reset at ``X-Ratelimit-Reset``, a token's own at ``X-Ratelimit-Auth-Token-Reset``, both in
-    epoch milliseconds [vendor's client documentation]. The one that was hit is the one with nothing remaining.
+    epoch milliseconds [vendor's client documentation]. The one that was hit is the one with nothing remaining; one of
+    which something remains was not.
     """
-    account = _number(headers, "X-Ratelimit-Reset")
-    token = _number(headers, "X-Ratelimit-Auth-Token-Reset")
-    account_hit = 0 in (
-        _number(headers, "X-Ratelimit-Global-Remaining"),
-        _number(headers, "X-Ratelimit-Route-Remaining"),
+    limits = (
+        ("X-Ratelimit-Reset", ("X-Ratelimit-Global-Remaining", "X-Ratelimit-Route-Remaining")),
+        ("X-Ratelimit-Auth-Token-Reset", ("X-Ratelimit-Auth-Token-Remaining",)),
     )
-    token_hit = _number(headers, "X-Ratelimit-Auth-Token-Remaining") == 0
-    hit = [reset for reset, is_hit in ((account, account_hit), (token, token_hit)) if is_hit and reset is not None]
+    hit, untold = [], []
+    for name, counters in limits:
+        reset = _number(headers, name)
+        remaining = [left for counter in counters if (left := _number(headers, counter)) is not None]
+        if reset is not None and 0 in remaining:
+            hit.append(reset)
+        elif reset is not None and not remaining:
+            untold.append(reset)
     if hit:
         return max(hit) / 1000
-    told = [reset for reset in (account, token) if reset is not None]
-    return min(told) / 1000 if told else None
+    return min(untold) / 1000 if untold else None
 
 
 def _server_time(headers: Mapping[str, str]) -> float:

@@ -229,6 +229,7 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._task impor
 
 
 def main() -> None:
+    """Run the task as a module."""
     run_module(AUDIT_LOG_SUBSCRIPTION)
 
 

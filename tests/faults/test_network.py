@@ -78,29 +78,45 @@ def test_a_login_in_netrc_is_left_alone(emulator: Emulator, tmp_path: Path, monk
 
 
 class TestProxies:
-    def test_the_proxy_of_the_environment(self, emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_what_is_not_encrypted_stays_on_this_machine(
+        self, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         with Front() as proxy:
-            monkeypatch.setenv("HTTP_PROXY", proxy.url)
-            monkeypatch.setenv("http_proxy", proxy.url)
-            assert create(emulator.url).kind == "changed"
-            assert f"GET {emulator.url}/api/v2/integrations/datadog HTTP/1.1" in proxy.text
-            assert f"POST {emulator.url}/api/v2/integrations/datadog HTTP/1.1" in proxy.text
-
-    @pytest.mark.parametrize("hosts", ["127.0.0.1", "example.com, 127.0.0.0/8", "*"])
-    def test_hosts_without_one(self, emulator: Emulator, monkeypatch: pytest.MonkeyPatch, hosts: str) -> None:
-        with Front() as proxy:
-            monkeypatch.setenv("http_proxy", proxy.url)
-            monkeypatch.setenv("no_proxy", hosts)
+            for variable in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+                monkeypatch.setenv(variable, proxy.url)
             assert create(emulator.url).kind == "changed"
             assert proxy.connections == 0
 
-    def test_a_proxy_that_is_down(self, emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
-        with Front(most=0) as proxy:
-            monkeypatch.setenv("http_proxy", proxy.url)
-            outcome = create(emulator.url)
+    @pytest.mark.parametrize("hosts", ["127.0.0.1", "example.com, 127.0.0.0/8", "*"])
+    def test_hosts_without_one(
+        self, emulator: Emulator, authority: trustme.CA, bundle: str, monkeypatch: pytest.MonkeyPatch, hosts: str
+    ) -> None:
+        with Front() as proxy, secured(emulator, authority) as front:
+            monkeypatch.setenv("https_proxy", proxy.url)
+            monkeypatch.setenv("no_proxy", hosts)
+            assert create(front.url, ca_path=bundle).kind == "changed"
+            assert proxy.connections == 0
+
+    def test_a_proxy_that_is_down(
+        self, emulator: Emulator, authority: trustme.CA, bundle: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with Front(most=0) as proxy, secured(emulator, authority) as front:
+            monkeypatch.setenv("https_proxy", proxy.url)
+            outcome = create(front.url, ca_path=bundle)
         assert outcome.kind == "failed"
         assert "the proxy" in outcome.message
+        assert "Given up after 8 retries" in outcome.message
         assert emulator.requests() == []
+
+    def test_a_create_whose_answer_is_lost_behind_one(
+        self, emulator: Emulator, authority: trustme.CA, bundle: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        emulator.faults([{"fault": "drop_after", "method": "POST"}])
+        with Front() as proxy, secured(emulator, authority) as front:
+            monkeypatch.setenv("https_proxy", proxy.url)
+            assert create(front.url, ca_path=bundle).kind == "changed"
+        assert [each["method"] for each in emulator.requests()] == ["GET", "POST", "GET"]
+        assert len(emulator.state()[ACCOUNT]) == 1
 
     def test_a_tunnel_hides_the_token(
         self, emulator: Emulator, authority: trustme.CA, bundle: str, monkeypatch: pytest.MonkeyPatch

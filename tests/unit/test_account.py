@@ -187,6 +187,93 @@ def test_a_failing_entry_does_not_stop_the_others(emulator: Emulator) -> None:
     assert run(emulator, entries)["summary"] == {"created": 1, "updated": 0, "deleted": 0, "unchanged": 2, "failed": 0}
 
 
+def test_nothing_is_pruned_where_an_entry_failed(emulator: Emulator) -> None:
+    """What is pruned may be what the failed entry was to take the place of, such as one of another name."""
+    seeded(emulator, {"kind": "slack", "name": "old name"}, {"kind": "datadog", "name": "gone"})
+    entries = [{**SLACK, "name": "new name"}]
+    emulator.faults([{"fault": "status", "status": 400, "method": "POST"}])
+    options: dict[str, Any] = {"prune": True, "scope": {"integration_keys": ["slack", "datadog"]}}
+    with pytest.raises(TaskFailure, match="nothing is pruned where an entry of the list failed") as failure:
+        run(emulator, entries, **options)
+    assert names(emulator) == ["old name", "gone"]
+    assert [each["action"] for each in failure.value.result["results"]] == ["failed"] * 3
+    assert not failure.value.result["changed"]
+    assert run(emulator, entries, **options)["summary"]["deleted"] == 2
+    assert names(emulator) == ["new name"]
+
+
+def test_an_integration_named_twice_in_the_scope_counts_once(emulator: Emulator) -> None:
+    seeded(emulator, {"kind": "slack", "name": "gone"})
+    options: dict[str, Any] = {"prune": True, "max_deletions": 1, "scope": {"integration_keys": ["slack", "slack"]}}
+    assert run(emulator, [], check_mode=True, **options)["summary"]["deleted"] == 1
+    emulator.clear()
+    assert run(emulator, [], **options)["summary"] == run(emulator, [])["summary"] | {"deleted": 1}
+    assert methods(emulator) == ["GET", "DELETE"]
+
+
+def test_a_name_can_pass_from_one_to_another(emulator: Emulator) -> None:
+    _old, other = seeded(emulator, *({"kind": "slack", "name": name, "config": SLACK["config"]} for name in "ab"))
+    entries = [
+        {"integration_key": "slack", "name": "a", "state": "absent"},
+        {"integration_key": "slack", "id": other, "name": "a"},
+    ]
+    assert [each["action"] for each in run(emulator, entries)["results"]] == ["deleted", "updated"]
+    assert names(emulator) == ["a"]
+
+
+def test_an_absent_entry_outside_of_the_scope(emulator: Emulator) -> None:
+    seeded(emulator, {"kind": "slack", "name": "by hand"})
+    with pytest.raises(TaskFailure, match="does not have the scope's tags managed: delete it in a task of its own"):
+        run(emulator, [{"integration_key": "slack", "name": "by hand", "state": "absent"}], scope={"tags": ["managed"]})
+    assert names(emulator) == ["by hand"]
+
+
+def test_a_legacy_field_that_the_list_leaves_out(emulator: Emulator) -> None:
+    url = "https://hooks.example/legacy"
+    seeded(emulator, {"kind": "slack", "name": "a", "url": url})
+    emulator.quirks(list_members=["url"])
+    entry = {"integration_key": "slack", "name": "a", "slack_webhook_url": url}
+    assert run(emulator, [entry])["summary"]["unchanged"] == 1
+    assert methods(emulator) == ["GET", "GET"]
+
+
+def test_what_another_deleted_meanwhile_is_told_with_its_id(emulator: Emulator) -> None:
+    (identifier,) = seeded(emulator, {"kind": "slack", "name": "gone"})
+    emulator.faults([{"fault": "status", "status": 404, "method": "DELETE"}])
+    entry = {"integration_key": "slack", "name": "gone", "state": "absent"}
+    result = run(emulator, [entry])
+    assert [(each["action"], each["id"]) for each in result["results"]] == [("unchanged", identifier)]
+    assert not result["changed"]
+
+
+def test_a_service_that_fell_silent_is_not_asked_for_each_entry(emulator: Emulator) -> None:
+    emulator.faults([{"fault": "delay_before", "seconds": 1.5, "method": "POST", "times": None}])
+    entries = [{**SLACK, "name": f"n{number}"} for number in range(6)]
+    with pytest.raises(TaskFailure, match="6 of 6 subscriptions failed") as failure:
+        run(emulator, entries, timeout=1, max_wait=0)
+    assert methods(emulator).count("POST") == 1
+    assert "Not sent: the task may wait 0 s" in failure.value.result["results"][5]["failure"]["message"]
+
+
+def test_a_limit_that_resets_too_late_is_not_hit_for_each_entry(emulator: Emulator) -> None:
+    seeded(emulator, *({"kind": "slack", "name": f"n{number}", "config": SLACK["config"]} for number in range(6)))
+    emulator.faults([{"fault": "rate_limit", "reset_in": 60, "method": "PATCH", "times": None}])
+    entries = [{**SLACK, "name": f"n{number}", "enabled": False} for number in range(6)]
+    with pytest.raises(TaskFailure, match="The limit resets at"):
+        run(emulator, entries, max_wait=5)
+    assert methods(emulator) == ["GET", "PATCH"]
+
+
+def test_elements_keep_their_numbers(emulator: Emulator) -> None:
+    with pytest.raises(TaskFailure) as failure:
+        run(emulator, ["oops", {"integration_key": "slak", "name": "a", "statements": [7, {"resources": ["proj/*"]}]}])
+    message = failure.value.result["msg"]
+    assert "subscriptions[0] must be a dictionary" in message
+    assert "subscriptions[1].integration_key slak is not known" in message
+    assert "subscriptions[1].statements[0] must be a dictionary" in message
+    assert "subscriptions[1].statements[1] needs actions or not_actions" in message
+
+
 def test_an_account_without_the_integration(emulator: Emulator) -> None:
     emulator.set_accounts([{"name": "acme", "tokens": ["write-token"], "integrations": ["slack"]}])
     try:

@@ -87,6 +87,34 @@ def test_always_sends_each_given_secret() -> None:
     assert [operation["path"] for operation in planned.patch] == ["/config/apiKey"]
 
 
+@pytest.mark.parametrize("mask", ["abc**fgh", "abcd*fgh", "*"])
+def test_a_mask_of_few_stars_never_overwrites_its_secret(mask: str) -> None:
+    """Such a value may be a secret by itself: what shows that it is a mask is that it is what is shown."""
+    state = {**SHOWN, "config": {"apiKey": mask}}
+    assert plan(state, config={"api_key": mask}).action == "unchanged"
+    with pytest.raises(PlanError, match="holds the mask of the secret"):
+        plan(state, config={"api_key": mask}, update_secrets="always")
+
+
+def test_a_credential_in_clear_may_hold_a_star() -> None:
+    state = {**SHOWN, "kind": "slack", "config": {"url": "https://hooks.example/a*z"}}
+    assert plan(state, "slack", config={"url": "https://hooks.example/aNEWz"}).action == "updated"
+    assert plan(state, "slack", config={"url": "https://hooks.example/a*z"}).action == "unchanged"
+    always = plan(state, "slack", config={"url": "https://hooks.example/a*z"}, update_secrets="always")
+    assert always.action == "updated"
+
+
+def test_a_boolean_that_is_not_shown_is_false() -> None:
+    state = {**SHOWN, "kind": "splunk", "config": {"base-url": "https://x.example", "token": "abc***xyz"}}
+    assert plan(state, "splunk", config={"skip_ca_verification": False}).action == "unchanged"
+    assert plan(state, "splunk", config={"skip_ca_verification": True}).action == "updated"
+
+
+def test_a_dot_in_the_name_of_a_field() -> None:
+    diff = plan(additional_config={"a.b": "new"}).diff
+    assert diff["after"]["additional_config"] == {"a.b": "(changed)"}
+
+
 @pytest.mark.parametrize("shown", ["*****", None])
 def test_what_cannot_be_compared_is_left_with_a_warning(shown: str | None) -> None:
     state = {**SHOWN, "kind": "honeycomb", "config": {"apiKey": shown, "datasetName": "d"}}

@@ -48,6 +48,8 @@ def test_the_reset_is_that_of_the_limit_that_was_hit() -> None:
     assert limit_reset({**both, "X-Ratelimit-Global-Remaining": "0"}) == 1
     assert limit_reset({**both, "X-Ratelimit-Route-Remaining": "0", "X-Ratelimit-Auth-Token-Remaining": "0"}) == 9
     assert limit_reset(both) == 1
+    assert limit_reset({**both, "X-Ratelimit-Route-Remaining": "5"}) == 9, "what has something left was not hit"
+    assert limit_reset({"X-Ratelimit-Reset": "1000", "X-Ratelimit-Global-Remaining": "50"}) is None
     assert limit_reset({}) is None
 
 

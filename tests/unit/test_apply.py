@@ -1,0 +1,126 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One subscription's task against the emulator, where something happens between its requests."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+from ansible_collections.community.launchdarkly.plugins.module_utils._client import Client
+from ansible_collections.community.launchdarkly.plugins.module_utils._hosting import Task, TaskFailure
+from ansible_collections.community.launchdarkly.plugins.module_utils._task import (
+    AUDIT_LOG_SUBSCRIPTION,
+    AUDIT_LOG_SUBSCRIPTION_INFO,
+)
+from ansible_collections.community.launchdarkly.plugins.module_utils._transport import _json
+from emulator import Emulator
+
+SLACK = {"integration_key": "slack", "config": {"url": "https://hooks.example/wanted-secret"}}
+
+
+@pytest.fixture(name="emulator", scope="module")
+def _emulator() -> Iterator[Emulator]:
+    with Emulator(accounts=[{"name": "acme", "tokens": ["write-token"]}]) as emulator:
+        yield emulator
+
+
+@pytest.fixture(autouse=True)
+def _fresh(emulator: Emulator) -> None:
+    emulator.reset()
+
+
+def run(emulator: Emulator, options: dict[str, Any], task: Task = AUDIT_LOG_SUBSCRIPTION) -> dict[str, Any]:
+    raw = {"api_url": emulator.url, "api_token": "write-token", "timeout": 1, **options}
+    checked = task.check(raw, {})
+    assert not checked.problems.found, checked.problems.message
+    return task.run(checked, False, True)
+
+
+def failure(emulator: Emulator, options: dict[str, Any]) -> dict[str, Any]:
+    with pytest.raises(TaskFailure) as failed:
+        run(emulator, options)
+    return failed.value.result
+
+
+def seeded(emulator: Emulator, **subscription: Any) -> str:
+    emulator.seed(
+        {
+            "acme": [
+                {"kind": "slack", "name": "n", "on": True, "tags": [], "statements": [], "config": {}, **subscription}
+            ]
+        }
+    )
+    return str(emulator.state()["acme"][0]["_id"])
+
+
+def test_what_another_client_renamed_is_not_made_again(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    seeded(emulator, config=SLACK["config"])
+    emulator.faults([{"fault": "status", "status": 409, "method": "PATCH"}])
+    monkeypatch.setattr(Client, "pause_for_conflict", lambda *_: seeded(emulator, name="renamed"))
+    result = failure(emulator, {**SLACK, "name": "n", "enabled": False})
+    assert "was renamed or deleted by another client at the same time: run the task again" in result["msg"]
+    assert not result["changed"]
+    assert [each["name"] for each in emulator.state()["acme"]] == ["renamed"]
+
+
+def test_a_credential_of_the_account_is_not_quoted(emulator: Emulator) -> None:
+    """The task does not know it, and the service tells it."""
+    secret = "https://hooks.example/what-the-account-has"
+    seeded(emulator, config={"url": secret})
+    body = {"code": "invalid_request", "message": f"{secret} can't be reached"}
+    emulator.faults([{"fault": "status", "status": 400, "method": "PATCH", "body": body}])
+    result = failure(emulator, {"integration_key": "slack", "name": "n", "tags": ["new"]})
+    assert "can't be reached" in result["msg"]
+    assert "what-the-account-has" not in str(result)
+
+
+def test_a_known_create_is_told_where_the_list_after_it_fails(emulator: Emulator) -> None:
+    emulator.faults(
+        [
+            {"fault": "drop_before", "method": "POST"},
+            # The list before the first create, and the one after it, are answered.
+            {"fault": "status", "status": 403, "method": "GET", "skip": 2},
+        ]
+    )
+    result = failure(emulator, {**SLACK, "name": "n"})
+    (made,) = emulator.state()["acme"]
+    assert f'slack "n" ({made["_id"]}) was created' in result["msg"]
+    assert result["changed"] and result["failure"]["status"] == 403
+
+
+def test_info_looks_for_tags_that_the_list_leaves_out(emulator: Emulator) -> None:
+    identifier = seeded(emulator, tags=["a"])
+    emulator.quirks(list_members=["tags"])
+    for tags, found in ((["a"], [identifier]), (["b"], [])):
+        result = run(emulator, {"integration_keys": ["slack"], "tags": tags}, AUDIT_LOG_SUBSCRIPTION_INFO)
+        assert [each["id"] for each in result["subscriptions"]] == found
+
+
+def test_an_update_that_was_made_is_told_as_made(emulator: Emulator) -> None:
+    """Also where its value looks like a mask, which nothing showed before it was sent."""
+    seeded(emulator, kind="datadog", config={"extra": "plain"})
+    options = {"integration_key": "datadog", "name": "n", "additional_config": {"extra": "a***b"}}
+    result = run(emulator, {**options, "update_secrets": "always"})
+    assert result["action"] == "updated"
+    assert emulator.state()["acme"][0]["config"]["extra"] == "a***b"
+
+
+def test_an_answer_that_is_nested_without_end() -> None:
+    response = requests.Response()
+    response.raw = io.BytesIO(b"[" * 200_000)
+    assert _json(response) is None
+
+
+@pytest.mark.parametrize("identifier", ["", "..", "a/b"])
+def test_an_id_that_would_lead_elsewhere(emulator: Emulator, identifier: str) -> None:
+    item = {"_id": identifier, "name": "n", "config": {}, "statements": [], "tags": [], "on": True}
+    emulator.faults([{"fault": "replace_response", "method": "GET", "body": {"items": [item]}}])
+    result = failure(emulator, {"integration_key": "slack", "name": "n", "state": "absent"})
+    assert "the answer is not a list of subscriptions" in result["msg"]
+    assert [each["method"] for each in emulator.requests()] == ["GET"]
