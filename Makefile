@@ -19,6 +19,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.build
 # Nothing is read from the home directory or left in it.
 export ANSIBLE_HOME := $(CURDIR)/.build/ansible
+export ANSIBLE_REMOTE_TMP := $(ANSIBLE_HOME)/tmp
 export PYTHONUNBUFFERED := 1
 
 .PHONY: help test full browser demo generate release format clean $(STAGES)

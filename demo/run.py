@@ -158,6 +158,7 @@ def _environment(url: str) -> dict[str, str]:
         "LAUNCHDARKLY_API_HOST": url,
         "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".build"),
         "ANSIBLE_HOME": str(ROOT / ".build" / "ansible"),
+        "ANSIBLE_REMOTE_TMP": str(ROOT / ".build" / "ansible" / "tmp"),
         "ANSIBLE_DISPLAY_SKIPPED_HOSTS": "false",
         "ANSIBLE_LOCALHOST_WARNING": "false",
         "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",

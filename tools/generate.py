@@ -22,6 +22,7 @@ from ansible_collections.community.launchdarkly.plugins.doc_fragments.subscripti
 from ansible_collections.community.launchdarkly.plugins.module_utils._arguments import config_spec
 from ansible_collections.community.launchdarkly.plugins.module_utils._integrations import (
     INTEGRATIONS,
+    LEGACY_FIELDS,
     Field,
     Integration,
     config_options,
@@ -86,6 +87,7 @@ def config_documentation() -> dict[str, Any]:
             "The fields of the integration. Which there are, which are required for a new subscription, and which are "
             "secret, depends on O(integration_key).",
             "What is not given is left as it is, also where the subscription has it.",
+            f"O(integration_key) is one of {', '.join(f'V({key})' for key in INTEGRATIONS)}.",
         ],
         "type": "dict",
         "suboptions": suboptions,
@@ -159,6 +161,13 @@ def _section(integration: Integration) -> list[str]:
             lines += ["", values, "", "</details>"]
         elif field.allowed:
             lines += ["", f"`{field.option}` is one of " + ", ".join(f"`{value}`" for value in field.allowed) + "."]
+    for legacy in LEGACY_FIELDS:
+        if legacy.integration_key == integration.key:
+            lines += [
+                "",
+                f"A subscription of the older kind has `{legacy.option}`, beside `config`, in the place of "
+                f"`{legacy.replaces}`.",
+            ]
     return [*lines, "", "```yaml", *_example(integration), "```"]
 
 

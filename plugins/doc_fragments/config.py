@@ -14,6 +14,12 @@ options:
     - The fields of the integration. Which there are, which are required for a new subscription,
       and which are secret, depends on O(integration_key).
     - What is not given is left as it is, also where the subscription has it.
+    - O(integration_key) is one of V(appdynamics), V(appoptics), V(chronosphere), V(cloudtrail),
+      V(compass), V(datadog), V(datadog-private), V(dynatrace), V(dynatrace-v2), V(elastic),
+      V(grafana), V(honeycomb), V(jira), V(kosli), V(last9), V(ld-to-git), V(logdna),
+      V(mattermost), V(msteams), V(msteams-app), V(new-relic), V(new-relic-apm), V(new-relic-apm-insights),
+      V(pagerduty), V(signalfx), V(slack), V(splunk), V(terraform-cloud), V(vercel-native),
+      V(zapier).
     type: dict
     suboptions:
       access_token:

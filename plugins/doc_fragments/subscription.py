@@ -39,7 +39,8 @@ options:
     description:
       - Whether the subscription sends events. Where it is not given, it is left as it is, and a new subscription starts
         enabled.
-      - The alias has to be written in quotes, since YAML reads a bare C(on) as a boolean.
+      - The alias has to be written in quotes, since YAML reads a bare C(on) as a boolean. At that, ansible-core 2.19
+        and newer fail with a message about C(<) between C(bool) and C(str).
     type: bool
     aliases: ["on"]
   statements:

@@ -57,6 +57,8 @@ options:
         - Whether the subscription sends events. Where it is not given, it is left as
           it is, and a new subscription starts enabled.
         - The alias has to be written in quotes, since YAML reads a bare C(on) as a boolean.
+          At that, ansible-core 2.19 and newer fail with a message about C(<) between
+          C(bool) and C(str).
         type: bool
         aliases:
         - 'on'
@@ -138,6 +140,12 @@ options:
         - The fields of the integration. Which there are, which are required for a new
           subscription, and which are secret, depends on O(subscriptions[].integration_key).
         - What is not given is left as it is, also where the subscription has it.
+        - O(subscriptions[].integration_key) is one of V(appdynamics), V(appoptics), V(chronosphere),
+          V(cloudtrail), V(compass), V(datadog), V(datadog-private), V(dynatrace), V(dynatrace-v2),
+          V(elastic), V(grafana), V(honeycomb), V(jira), V(kosli), V(last9), V(ld-to-git),
+          V(logdna), V(mattermost), V(msteams), V(msteams-app), V(new-relic), V(new-relic-apm),
+          V(new-relic-apm-insights), V(pagerduty), V(signalfx), V(slack), V(splunk), V(terraform-cloud),
+          V(vercel-native), V(zapier).
         type: dict
         suboptions:
           access_token:

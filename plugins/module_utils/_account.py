@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ._apply import Outcome, carry_out, whole
 from ._client import Client
 from ._errors import ApiError
+from ._options import numbered
 from ._parallel import in_parallel
 from ._plan import Plan, PlanError, make_plan, select
 from ._subscription import Subscription, Wanted
@@ -82,6 +83,7 @@ def plan_account(
     Raises PlanError, which names everything that stands against the plan as a whole.
     """
     problems: dict[int, str] = {}
+    meant: set[str | None] = set()
     found: list[Subscription | None] = [None] * len(entries)
     by_name: dict[tuple[str, str | None], list[Subscription]] = {}
     by_id: dict[tuple[str, str | None], list[Subscription]] = {}
@@ -92,6 +94,7 @@ def plan_account(
     for number, wanted in enumerate(entries):
         key = wanted.integration_key
         candidates = by_id.get((key, wanted.id)) if wanted.id is not None else by_name.get((key, wanted.name))
+        meant |= {each.id for each in candidates or ()}
         try:
             found[number] = select(wanted, candidates or [])
         except PlanError as error:
@@ -114,7 +117,7 @@ def plan_account(
     refusals = [f"subscriptions[{number}] ({entries[number].label}): {problems[number]}" for number in sorted(problems)]
     doomed: list[Subscription] = []
     if prune:
-        kept = {each.id for each in found if each is not None}
+        kept = {each.id for each in found if each is not None} | meant
         rest = [each for key in scope.integration_keys for each in account.get(key, ()) if each.id not in kept]
         rest = in_parallel(lambda each: whole(client, each) if scope.tags else each, rest, workers)
         doomed = [each for each in rest if scope.owns(each)]
@@ -125,7 +128,7 @@ def plan_account(
             + ". List what is to stay, or raise max_deletions where all of them are to go"
         )
     if refusals:
-        raise PlanError("refused", "Nothing was changed. " + _some(refusals, ". "))
+        raise PlanError("refused", numbered("Nothing was changed", refusals).rstrip("."))
     return [*plans, *(Plan("deleted", _absent(each), each) for each in doomed)]
 
 
@@ -203,6 +206,6 @@ def _absent(subscription: Subscription) -> Wanted:
     )
 
 
-def _some(texts: Sequence[str], separator: str = ", ") -> str:
-    more = f"{separator}And {len(texts) - _MOST_NAMED} more" if len(texts) > _MOST_NAMED else ""
-    return separator.join(texts[:_MOST_NAMED]) + more
+def _some(texts: Sequence[str]) -> str:
+    more = f" and {len(texts) - _MOST_NAMED} more" if len(texts) > _MOST_NAMED else ""
+    return ", ".join(texts[:_MOST_NAMED]) + more

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from ._options import Problems
+from ._options import Problems, looks_like_key
 
 DEFAULT_URL = "https://app.launchdarkly.com"
 _LEAST = {"timeout": 1, "max_retries": 0, "max_wait": 0, "max_concurrency": 1}
@@ -40,8 +40,11 @@ class Connection:
     max_concurrency: int = 4
 
 
-def check_connection(options: Mapping[str, Any], token_source: str, problems: Problems) -> Connection:
-    """Make the connection from checked options; what is wrong with their values is added to ``problems``."""
+def check_connection(options: Mapping[str, Any], token_source: str, url_source: str, problems: Problems) -> Connection:
+    """Make the connection from checked options; what is wrong with their values is added to ``problems``.
+
+    The sources say where the token and the address came from, for messages.
+    """
     token = options.get("api_token", "-")
     if token == "":
         problems.add(token_source, "is empty: it must hold a LaunchDarkly access token")
@@ -55,7 +58,7 @@ def check_connection(options: Mapping[str, Any], token_source: str, problems: Pr
         if options.get(name, least) < least:
             problems.add(name, f"must be at least {least}")
     version = options.get("api_version", "-")
-    if not re.fullmatch(r"[\x21-\x7e]+", version):
+    if not re.fullmatch("[0-9]{8}|beta", version) and "api_version" in options:
         problems.add("api_version", "is no version: LaunchDarkly's are dates such as 20240415, or beta")
     ca_path = options.get("ca_path")
     if ca_path is not None and not os.path.exists(os.path.expanduser(os.path.expandvars(ca_path))):
@@ -63,7 +66,7 @@ def check_connection(options: Mapping[str, Any], token_source: str, problems: Pr
     return Connection(
         token=token,
         token_source=token_source,
-        url=_check_url(options.get("api_url") or DEFAULT_URL, problems),
+        url=_check_url(options.get("api_url") or DEFAULT_URL, url_source, problems),
         api_version=version,
         verify=_verify(options.get("validate_certs", True), ca_path),
         **{name: options[name] for name in _LEAST if name in options},
@@ -76,7 +79,7 @@ def _verify(validate: bool, ca_path: str | None) -> bool | str:
     return validate
 
 
-def _check_url(given: str, problems: Problems) -> str:
+def _check_url(given: str, source: str, problems: Problems) -> str:
     """Return scheme, host and port of the API. A bare host means https, as the vendor's own tools take it."""
     url = given if "://" in given else f"https://{given}"
     try:
@@ -85,11 +88,13 @@ def _check_url(given: str, problems: Problems) -> str:
     except ValueError:
         host = None
     if not host or parts.scheme not in ("http", "https") or re.search(r"\s", url):
-        problems.add("api_url", "is not the address of an API: write it like https://app.launchdarkly.com")
+        problems.add(source, "is not the address of an API: write it like https://app.launchdarkly.com")
+    elif looks_like_key(host):
+        problems.add(source, "looks like a key, not like the address of an API, such as https://app.launchdarkly.com")
     elif parts.username is not None or parts.path not in ("", "/") or parts.query or parts.fragment:
-        problems.add("api_url", f"has more than scheme, host and port: write {parts.scheme}://{host}")
+        problems.add(source, f"has more than scheme, host and port: write {parts.scheme}://{host}")
     elif parts.scheme == "http" and not _is_loopback(host):
-        problems.add("api_url", f"would send the token in clear: write https://{host}")
+        problems.add(source, f"would send the token in clear: write https://{host}")
     else:
         return f"{parts.scheme}://{parts.netloc}"
     return DEFAULT_URL

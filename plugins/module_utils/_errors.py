@@ -52,8 +52,12 @@ class ApiError(Exception):
         return self
 
     def scrubbed(self, secrets: Iterable[str]) -> ApiError:
-        """Take the given secrets out of what the service said, and return the error."""
-        for name in ("said", "code", "request_id"):
+        """Take the given secrets out of what the service said, and return the error.
+
+        The path is its word too, where it comes from a link or a redirect.
+        """
+        self.path = self.path.partition("?")[0]
+        for name in ("said", "code", "request_id", "path"):
             text = getattr(self, name)
             if text is not None:
                 setattr(self, name, scrub(text, secrets))

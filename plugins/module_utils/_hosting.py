@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._arguments import TOKEN_VARIABLE
+from ._arguments import HOST_VARIABLE, TOKEN_VARIABLE
 from ._client import Client
 from ._connection import Connection, check_connection
 from ._errors import AnswerDiffers, ApiError
@@ -80,9 +80,9 @@ class Task:
         except Exception as exc:
             options = {}
             problems.add("the check of the options", f"failed. {bug(exc)}")
-        given = next((name for name in ("api_token", "access_token") if raw.get(name) is not None), None)
-        source = f"the option {given}" if given else f"the environment variable {TOKEN_VARIABLE}"
-        return Checked(options, check_connection(options, source, problems), problems)
+        token_source = _source(raw, ("api_token", "access_token"), TOKEN_VARIABLE)
+        url_source = _source(raw, ("api_url", "api_host"), HOST_VARIABLE)
+        return Checked(options, check_connection(options, token_source, url_source, problems), problems)
 
     def run(self, checked: Checked, check_mode: bool, diff_mode: bool) -> Result:
         """Do the task, or, in check mode, find out what it would do. Raises TaskFailure."""
@@ -117,6 +117,11 @@ def bug(error: Exception) -> str:
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{type(error).__name__} in {os.path.basename(frame.filename)}, line {frame.lineno} ({frame.name})"
     return f"This is a bug in community.launchdarkly, please report it: {place}"
+
+
+def _source(raw: Mapping[Any, Any], names: Sequence[str], variable: str) -> str:
+    given = next((name for name in names if raw.get(name) is not None), None)
+    return f"the option {given}" if given else f"the environment variable {variable}"
 
 
 def _visible(options: Options) -> Options:

@@ -63,6 +63,11 @@ class Field:
             return "is empty, and this field is required; leave the option out to keep what is there"
         if self.allowed and value not in self.allowed:
             return "has a value that is not allowed: use " + _one_of(self.allowed)
+        if not self.secret and has_login(value):
+            return (
+                "holds a login, and is shown in results: give it in additional_config, whose values are not, under the "
+                f"name {self.api_name}"
+            )
         if self.type == "url" and value != "" and not is_url(value):
             return "is not a URL: write it in full, such as https://host.example.com/path"
         return None
@@ -95,6 +100,11 @@ def is_url(value: Any) -> bool:
         return bool(parts.scheme and parts.hostname and (parts.port is None or parts.port > 0))
     except ValueError:
         return False
+
+
+def has_login(value: Any) -> bool:
+    """Return whether a value is a URL that holds a user name, maybe with a password."""
+    return isinstance(value, str) and re.match(r"\w[\w+.-]*://[^/?#\s]*@", value) is not None
 
 
 def _one_of(allowed: tuple[str, ...]) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
 from typing import Any
@@ -47,12 +47,17 @@ class Problems:
     @property
     def message(self) -> str:
         """One message that names everything."""
-        ended = [problem if problem.endswith("?") else f"{problem}." for problem in self.found]
-        if len(ended) == 1:
-            return f"Nothing was sent to LaunchDarkly: {ended[0]}"
-        numbered = " ".join(f"({number}) {problem}" for number, problem in enumerate(ended[:_MOST_NAMED], 1))
-        more = f" And {len(ended) - _MOST_NAMED} more." if len(ended) > _MOST_NAMED else ""
-        return f"Nothing was sent to LaunchDarkly, {len(ended)} things are wrong: {numbered}{more}"
+        return numbered("Nothing was sent to LaunchDarkly", self.found)
+
+
+def numbered(outcome: str, problems: Sequence[str]) -> str:
+    """Return one message of what came of a task and of all that is wrong."""
+    ended = [problem if problem.endswith("?") else f"{problem}." for problem in problems]
+    if len(ended) == 1:
+        return f"{outcome}: {ended[0]}"
+    points = " ".join(f"({number}) {problem}" for number, problem in enumerate(ended[:_MOST_NAMED], 1))
+    more = f" And {len(ended) - _MOST_NAMED} more." if len(ended) > _MOST_NAMED else ""
+    return f"{outcome}, {len(ended)} things are wrong: {points}{more}"
 
 
 def check_options(
@@ -104,6 +109,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
 def unknown(given: Any, names: Iterable[str]) -> str:
     """Say of a name that is none of these options what it is, and which one may be meant."""
     text = _text(given)
+    if re.match(r"[\w-]+[:=]", text):
+        return "is no option: write a space after the colon between name and value"
     if text.lower() in ("true", "false"):
         return "is no option: YAML reads a bare on or off as a boolean, so write enabled instead"
     return f"is no option{nearest(text, names)}"
@@ -111,7 +118,15 @@ def unknown(given: Any, names: Iterable[str]) -> str:
 
 def shown_name(given: Any) -> str:
     """Return a name that a task gave, which may be anything that YAML knows, as messages show it."""
-    return _text(given)[:60]
+    text = _text(given)
+    # What stands behind a forgotten space is a value: {api_key:secret} is one name.
+    shown = (re.match(r"[\w $-]{0,60}", text) or [""])[0]
+    return shown if shown == text else f"{shown}…"
+
+
+def looks_like_key(text: str) -> bool:
+    """Return whether a text that is to be shown or sent as something else looks like a secret key."""
+    return re.match(r"(api|sdk|mob)-[0-9a-f]{4}|[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-zA-Z]{32}", text) is not None
 
 
 def _text(given: Any) -> str:
@@ -166,6 +181,8 @@ def to_str(value: Any) -> str:
         return value
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _HUGE:
         return str(value)
+    if isinstance(value, (list, tuple, Mapping)):
+        raise Invalid("must be a string, not a list or a dictionary")
     raise Invalid("must be a string: write the value in quotes")
 
 

@@ -107,8 +107,8 @@ class Plan:
         told = subscription.result(self.wanted.opaque)
         for path, value in secrets.items():
             if value is not None and self.wanted.is_secret(path):
-                option, _dot, name = option_at(self.wanted, path).partition(".")
-                (told.setdefault(option, {}) if name else told)[name or option] = value
+                option, *names = option_at(self.wanted, path).split(".", 1)
+                (told.setdefault(option, {}) if names else told)[(names or [option])[0]] = value
         return told
 
 

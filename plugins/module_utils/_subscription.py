@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._integrations import INTEGRATIONS, LEGACY_FIELDS, Field
+from ._integrations import INTEGRATIONS, LEGACY_FIELDS, Field, has_login
 from ._secrets import HIDDEN, mask
 
 Path = tuple[str, ...]
@@ -130,7 +130,12 @@ class Subscription:
         shown: dict[Path, Any] = {("config", name): value for name, value in self.config.items()}
         shown.update({(legacy.field.api_name,): self.shown.get(legacy.field.api_name) for legacy in LEGACY_FIELDS})
         fields = ((field_at(self.integration_key, path), value) for path, value in shown.items())
-        return [text for field, value in fields if field.secret or field.type == "any" for text in _strings(value)]
+        return [
+            text
+            for field, value in fields
+            if field.secret or field.type == "any" or has_login(value)
+            for text in _strings(value)
+        ]
 
     @property
     def deliveries(self) -> dict[str, Any]:
@@ -176,7 +181,7 @@ class Subscription:
             if path in opaque or not _is_known(self.integration_key, path):
                 other[api_name] = HIDDEN
             elif not known.secret and not _is_input(known, value):
-                other[api_name] = value
+                other[api_name] = HIDDEN if has_login(value) else value
         return other
 
 

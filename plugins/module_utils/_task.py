@@ -66,7 +66,7 @@ def _run_info(client: Client, checked: Checked, _check_mode: bool, _diff_mode: b
     except ApiError as error:
         key = error.path.rsplit("/", 1)[1]
         if error.not_found and key not in INTEGRATIONS:
-            error.because(nearest(key, INTEGRATIONS)[2:])
+            error.because(nearest(key, INTEGRATIONS)[2:].capitalize())
         raise
     listed = [each for subscriptions in account.values() for each in subscriptions if _is_asked_for(options, each)]
     found = in_parallel(lambda each: whole(client, each, "_status"), listed, workers)

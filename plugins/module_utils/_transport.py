@@ -76,7 +76,7 @@ class Transport:
             raise self._refusal(method, path, response)
         if response.status_code == 204:
             return {}
-        answer = _json(response)
+        answer = _as_json(response)
         if isinstance(answer, dict):
             return answer
         if _is_page(response):
@@ -151,7 +151,7 @@ class Transport:
 
     def _refusal(self, method: str, path: str, response: Response) -> ApiError:
         status = response.status_code
-        answer = _json(response)
+        answer = _as_json(response)
         answer = answer if isinstance(answer, dict) else {}
         said = str(answer.get("message") or response.reason or "no reason given")
         kind = NotSent if status == 429 else AnswerLost if status >= 500 else ApiError
@@ -232,7 +232,7 @@ def _chain(exc: BaseException) -> list[BaseException]:
     return chain
 
 
-def _json(response: Response) -> Any:
+def _as_json(response: Response) -> Any:
     """Return what an answer says, or None where it is no JSON."""
     try:
         return response.json()

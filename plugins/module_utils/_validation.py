@@ -15,7 +15,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from ._integrations import INTEGRATIONS, LEGACY_FIELDS, Field, Integration
-from ._options import Invalid, Problems, Spec, check_options, nearest, shown_name, to_bool, to_json, to_str, unknown
+from ._options import (
+    Invalid,
+    Problems,
+    Spec,
+    check_options,
+    looks_like_key,
+    nearest,
+    shown_name,
+    to_bool,
+    to_json,
+    to_str,
+    unknown,
+)
 from ._secrets import is_plainly_masked
 
 _IS_MASK = (
@@ -48,14 +60,16 @@ def check_subscription(
     check_id(clean.get("id"), problems, where)
     for number, statement in enumerate(clean.get("statements") or []):
         for one, other in (("resources", "not_resources"), ("actions", "not_actions")):
-            if statement is not None and one not in statement and other not in statement:
-                problems.add(f"{where}statements[{number}]", f"needs {one} or {other}")
+            place = f"{where}statements[{number}]"
+            told = any(problem.startswith(f"{place}.") for problem in problems.found)
+            if statement is not None and one not in statement and other not in statement and not told:
+                problems.add(place, f"needs {one} or {other}")
     return clean
 
 
 def check_id(identifier: str | None, problems: Problems, where: str = "") -> None:
     """Check a subscription's id, which becomes a part of a path. LaunchDarkly's have 24 hex digits."""
-    if identifier is not None and not _KEY.fullmatch(identifier):
+    if identifier is not None and not re.fullmatch("[0-9A-Fa-f]{24}", identifier):
         problems.add(f"{where}id", "is no subscription's id: LaunchDarkly's are 24 hexadecimal digits")
 
 
@@ -65,7 +79,7 @@ def check_integration_key(key: str, problems: Problems, where: str) -> bool:
         what = "looks like PagerDuty's own key: that goes into config.integration_key, and here belongs pagerduty"
         problems.add(where, what)
         return False
-    if _KEY.fullmatch(key):
+    if _KEY.fullmatch(key) and not looks_like_key(key):
         return True
     problems.add(where, "is no integration key: those are letters, digits and dashes, such as datadog")
     return False
@@ -86,6 +100,8 @@ def _check_integration(key: str, clean: dict[str, Any], config: Any, problems: P
         field = INTEGRATIONS[key].fields.get(name) if key in INTEGRATIONS else None
         if not isinstance(name, str):
             problems.add(f"{where}additional_config.{shown_name(name)}", "is no field name: write it in quotes")
+        elif ":" in name and value is None:
+            problems.add(f"{where}additional_config.{shown_name(name)}", unknown(name, ()))
         elif field and field.generated:
             problems.add(f"{where}additional_config.{name}", _not_a_field(INTEGRATIONS[key], name, field))
         elif field and field.secret and is_plainly_masked(value):
@@ -146,7 +162,7 @@ def _secret_problem(field: Field, value: Any) -> str | None:
 def _not_a_field(integration: Integration, given: Any, field: Field | None) -> str:
     if field is not None:
         return f"can't be set: {integration.title} gets it from LaunchDarkly, and metadata shows it in other_config"
-    if not isinstance(given, str):
+    if not isinstance(given, str) or ":" in given or "=" in given:
         return unknown(given, ())
     own = [field.option for field in integration.settable]
     others = [other.key for other in INTEGRATIONS.values() if other.find(given)]

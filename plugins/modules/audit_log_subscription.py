@@ -33,6 +33,7 @@ attributes:
     platforms: all
 seealso:
   - module: community.launchdarkly.audit_log_subscription_info
+  - module: community.launchdarkly.audit_log_subscriptions
 """
 
 EXAMPLES = r"""
@@ -188,7 +189,7 @@ metadata:
             - Of fields that this version of the collection does not know, only the names.
           type: dict
 patch:
-  description: The operations of an update, with C((changed\)) in the place of secrets. Empty for all else.
+  description: The operations of an update, with V((changed\)) in the place of secrets. Empty for all else.
   type: list
   elements: dict
   returned: success

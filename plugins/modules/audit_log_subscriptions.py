@@ -22,7 +22,8 @@ description:
 options:
   prune:
     description:
-      - Whether to delete the subscriptions in O(scope) that O(subscriptions) does not name.
+      - Whether to delete the subscriptions in O(scope) that O(subscriptions) does not name. This comes last, and only
+        where no entry failed, since what goes may be what a failed entry was to take the place of.
     type: bool
     default: false
   scope:
@@ -125,7 +126,7 @@ results:
       description: The name.
       type: str
     patch:
-      description: The operations of an update, with C((changed\)) in the place of secrets. Empty for all else.
+      description: The operations of an update, with V((changed\)) in the place of secrets. Empty for all else.
       type: list
       elements: dict
     pruned:

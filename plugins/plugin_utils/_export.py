@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 from ansible_collections.community.launchdarkly.plugins.module_utils._integrations import INTEGRATIONS, LEGACY_FIELDS
+from ansible_collections.community.launchdarkly.plugins.module_utils._secrets import HIDDEN
 
 
 class _Unsafe(str):
@@ -32,7 +33,8 @@ def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if text.isprintable() else '"')
 
 
-_Dumper.add_representer(str, _represent_text)
+# Before ansible-core 2.19 a filter gets text in subclasses of str.
+_Dumper.add_multi_representer(str, _represent_text)
 _Dumper.add_representer(_Unsafe, lambda dumper, text: dumper.represent_scalar("!unsafe", str(text), style='"'))
 
 
@@ -49,7 +51,10 @@ def export_text(info: Mapping[str, Any], account: str) -> str:
         label = f"{subscription['integration_key']} {json.dumps(subscription.get('name'))}"
         if names[subscription["integration_key"], subscription.get("name")] > 1:
             entry = {"id": subscription["id"], **entry}
-            notes.append(f"{label} is not the only one of its name: it has its id, which is good for this account only")
+            notes.append(
+                f"{label} is not the only one of its name: it has its id, {subscription['id']}, which is good for this "
+                "account only"
+            )
         if isinstance(subscription.get("name"), str) and subscription["name"] != subscription["name"].strip():
             notes.append(f"{label} has white space around its name, which is refused for a new one")
         config = _without_templates(subscription["config"])
@@ -63,6 +68,8 @@ def export_text(info: Mapping[str, Any], account: str) -> str:
                 )
             elif known.generated:
                 notes.append(f"{label} has {name} from LaunchDarkly, which makes another one for another subscription")
+            elif value == HIDDEN:
+                notes.append(f"{label} has a login in {name}, which is not shown: add it to additional_config")
             elif value is not None:
                 additional[name] = _without_templates(value)
                 notes.append(f"{label} has a value in {name} that the field is not known to take, and may be refused")

@@ -38,7 +38,7 @@ def failed_questions() -> list[Case]:
         name = f"info, {status}"
         cases.append(_question(name, {"status": status}, faults=(refusal(token_of(name), status, "GET"),)))
     for how in ECHOES:
-        cases.append(_question(f"info, echo {how}", {"failed": True}, f"echo {how}", api_version="refuse"))
+        cases.append(_question(f"info, echo {how}", {"failed": True}, f"echo {how}", api_version="beta"))
     for server in ("nowhere", "behind a proxy"):
         cases.append(_question(f"info, {server}", {"status": None}, server))
     return cases

@@ -141,7 +141,7 @@ MUTATIONS = {
     ),
     "whole secrets alone are scrubbed": Mutation(
         "_scrubbing.py",
-        "def scrub(text, secrets):\n    return re.sub('|'.join(map(re.escape, secrets)), HIDDEN, text)",
+        "def scrub(text, secrets):\n    return re.sub('|'.join(map(re.escape, secrets)) or '(?!)', HIDDEN, text)",
         (_quoting_kosli,),
     ),
     "what the API shows in clear is no secret": Mutation(

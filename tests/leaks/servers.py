@@ -32,7 +32,7 @@ class Echo(BaseHTTPRequestHandler):
     how = ""
 
     def do_GET(self) -> None:
-        if "refuse" in self.headers["LD-API-Version"]:
+        if "beta" in self.headers["LD-API-Version"]:
             self._quote()
         else:
             self._answer(200, json.dumps({"items": []}), "application/json")

@@ -18,7 +18,7 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._task impor
     AUDIT_LOG_SUBSCRIPTION,
     AUDIT_LOG_SUBSCRIPTION_INFO,
 )
-from ansible_collections.community.launchdarkly.plugins.module_utils._transport import _json
+from ansible_collections.community.launchdarkly.plugins.module_utils._transport import _as_json
 from emulator import Emulator
 
 SLACK = {"integration_key": "slack", "config": {"url": "https://hooks.example/wanted-secret"}}
@@ -80,6 +80,30 @@ def test_a_credential_of_the_account_is_not_quoted(emulator: Emulator) -> None:
     assert "what-the-account-has" not in str(result)
 
 
+def test_a_login_in_a_plain_field_is_not_shown(emulator: Emulator) -> None:
+    """What somebody made by hand; as an option it is refused, and given in additional_config."""
+    url = "https://elastic:made-by-hand@es.example:9200"
+    identifier = seeded(emulator, kind="elastic", config={"url": url, "token": "0123456789abcdef", "index": "i"})
+    for task, options in (
+        (AUDIT_LOG_SUBSCRIPTION_INFO, {"integration_keys": ["elastic"]}),
+        (AUDIT_LOG_SUBSCRIPTION, {"integration_key": "elastic", "name": "n", "config": {"index": "j"}}),
+        (AUDIT_LOG_SUBSCRIPTION, {"integration_key": "elastic", "name": "n", "additional_config": {"url": f"{url}/x"}}),
+        (AUDIT_LOG_SUBSCRIPTION, {"integration_key": "elastic", "name": "n", "config": {"url": "https://es.example"}}),
+    ):
+        result = run(emulator, options, task)
+        assert "made-by-hand" not in str(result)
+        if task is AUDIT_LOG_SUBSCRIPTION_INFO:
+            assert result["metadata"][identifier]["other_config"] == {"url": "(hidden)"}
+        else:
+            assert result["action"] == "updated"
+
+
+def test_a_redirect_that_quotes_the_token(emulator: Emulator) -> None:
+    emulator.faults([{"fault": "redirect", "location": "/login/write-token?token=write-token", "times": None}])
+    result = failure(emulator, {**SLACK, "name": "n"})
+    assert "write-token" not in str(result)
+
+
 def test_a_known_create_is_told_where_the_list_after_it_fails(emulator: Emulator) -> None:
     emulator.faults(
         [
@@ -114,7 +138,7 @@ def test_an_update_that_was_made_is_told_as_made(emulator: Emulator) -> None:
 def test_an_answer_that_is_nested_without_end() -> None:
     response = requests.Response()
     response.raw = io.BytesIO(b"[" * 200_000)
-    assert _json(response) is None
+    assert _as_json(response) is None
 
 
 @pytest.mark.parametrize("identifier", ["", "..", "a/b"])

@@ -16,6 +16,8 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._task impor
 )
 
 TOKEN = {"api_token": "token"}
+KEY = "api-deadbeef-1234-5678-9abc-def012345678"
+"""A secret in the wrong place."""
 
 
 def check(**options: Any) -> Checked:
@@ -100,12 +102,29 @@ def test_what_is_wrong_is_said_at_once() -> None:
         ({"timeout": 0}, "timeout must be at least 1"),
         ({"ca_path": "/nowhere/at/all"}, "ca_path does not exist"),
         ({"api_version": "a\r\nb"}, "api_version is no version"),
+        ({"api_version": KEY}, "api_version is no version"),
+        ({"api_url": KEY}, "api_url looks like a key"),
+        ({"api_url": f"https://{KEY}.example.com"}, "api_url looks like a key"),
+        ({"id": "0123456789abcdef0123456789abcdef"}, "id is no subscription's id"),
+        ({"id": KEY}, "id is no subscription's id"),
+        ({"integration_key": KEY}, "integration_key is no integration key"),
+        ({"integration_key": KEY, "additional_config": {"a": 1}}, "integration_key is no integration key"),
+        ({"config": {f"api_key:{KEY}": None}}, "config.api_key… is no option: write a space after the colon"),
+        ({f"api_token={KEY}": None}, "api_token… is no option: write a space after the colon"),
+        ({"additional_config": {f"new:{KEY}": None}}, "additional_config.new… is no option: write a space"),
+        (
+            {"integration_key": "elastic", "config": {"url": f"https://user:{KEY}@es.example"}},
+            "config.url holds a login",
+        ),
+        ({"integration_key": "splunk", "config": {"base_url": f"https://{KEY}@splunk.example"}}, "holds a login"),
+        ({"statements": [{"resources": "a,b", "actions": ["*"]}]}, "statements[0].resources must be a list"),
     ],
 )
 def test_each_problem(options: dict[Any, Any], problem: str) -> None:
     found = AUDIT_LOG_SUBSCRIPTION.check({**TOKEN, "name": "n", "integration_key": "datadog", **options}, {}).problems
     assert len(found.found) == 1, found.found
     assert problem in found.message
+    assert KEY not in found.message
 
 
 def test_messages_quote_no_values() -> None:
