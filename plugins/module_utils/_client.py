@@ -57,18 +57,19 @@ class Client:
 
     def list_all(self, integration_key: str) -> list[Json]:
         """Return all subscriptions of an integration, over all pages where there are any."""
-        path: str | None = _path(integration_key)
+        path = _path(integration_key)
+        page: str | None = path
         items: list[Json] = []
         seen: set[str] = set()
-        while path is not None:
-            if path in seen or len(seen) == _MOST_PAGES:
+        while page is not None:
+            if page in seen or len(seen) == _MOST_PAGES:
                 raise self._transport.unreadable("GET", path, "the pages of the list do not end")
-            seen.add(path)
-            answer = self._send("GET", path)
+            seen.add(page)
+            answer = self._page(path, page)
             if not isinstance(answer.get("items"), list) or not all(_is_listed(item) for item in answer["items"]):
                 raise self._transport.unreadable("GET", path, "the answer is not a list of subscriptions")
             items += answer["items"]
-            path = self._next_page(path, answer)
+            page = self._next_page(path, page, answer)
         return list({item["_id"]: item for item in items}.values())
 
     def read(self, integration_key: str, identifier: str) -> Json:
@@ -117,11 +118,18 @@ class Client:
         """Wait a little after the given lost race (0, 1, …) with another client."""
         self.pause(backoff(attempt), error)
 
-    def _next_page(self, path: str, answer: Json) -> str | None:
+    def _page(self, path: str, page: str) -> Json:
+        try:
+            return self._send("GET", page)
+        except ApiError as error:
+            error.path = path
+            raise
+
+    def _next_page(self, path: str, page: str, answer: Json) -> str | None:
         link: Any = answer
         for member in ("_links", "next", "href"):
             link = link.get(member) if isinstance(link, dict) else None
-        return self._transport.same_origin("GET", path, str(link)) if link else None
+        return self._transport.same_origin("GET", path, page, str(link)) if link else None
 
     def _subscription(self, method: str, path: str, body: Any = None) -> Json:
         answer = self._send(method, path, body)

@@ -16,6 +16,7 @@ from ._scrubbing import scrub
 class ApiError(Exception):
     """A request that did not succeed, and is not worth sending again.
 
+    ``path`` is the one that was asked for, and not where links and redirects led, which is the service's word.
     ``said`` holds the service's own words, which may quote what it was sent; ``code`` and ``request_id`` are the
     service's own too [OpenAPI]. ``headers`` are the answer's. ``explanation`` says what happened and what to do.
     """
@@ -52,12 +53,8 @@ class ApiError(Exception):
         return self
 
     def scrubbed(self, secrets: Iterable[str]) -> ApiError:
-        """Take the given secrets out of what the service said, and return the error.
-
-        The path is its word too, where it comes from a link or a redirect.
-        """
-        self.path = self.path.partition("?")[0]
-        for name in ("said", "code", "request_id", "path"):
+        """Take the given secrets out of what the service said, and return the error."""
+        for name in ("said", "code", "request_id"):
             text = getattr(self, name)
             if text is not None:
                 setattr(self, name, scrub(text, secrets))

@@ -93,22 +93,23 @@ class Transport:
 
     def _follow(self, method: str, path: str, body: Any) -> Response:
         """Send, and follow redirects that stay on the same scheme, host and port: others would get the token."""
+        target = path
         for _hop in range(_MOST_REDIRECTS):
-            response = self._transmit(method, path, body)
+            response = self._transmit(method, path, target, body)
             if not response.is_redirect:
                 return response
             if method != "GET" and response.status_code not in (307, 308):
                 break
-            path = self.same_origin(method, path, response.headers["Location"], response.status_code)
+            target = self.same_origin(method, path, target, response.headers["Location"], response.status_code)
         error = ApiError(method, path, "the answer is a redirect that can't be followed", status=response.status_code)
         raise error.because(self._is_url_right())
 
-    def _transmit(self, method: str, path: str, body: Any) -> Response:
+    def _transmit(self, method: str, path: str, target: str, body: Any) -> Response:
         errors = requests.exceptions
         try:
             return self._session.request(
                 method,
-                self._connection.url + path,
+                self._connection.url + target,
                 json=body,
                 timeout=self._connection.timeout,
                 verify=self._connection.verify,
@@ -183,10 +184,10 @@ class Transport:
             return "Another client kept changing the subscription at the same time: run the task again"
         return None
 
-    def same_origin(self, method: str, path: str, location: str, status: int | None = None) -> str:
-        """Return the path and query of a link, relative to ``path``. Raises ApiError where it leads elsewhere."""
+    def same_origin(self, method: str, path: str, base: str, location: str, status: int | None = None) -> str:
+        """Return the path and query of a link, relative to ``base``. Raises ApiError where it leads elsewhere."""
         try:
-            target = urlsplit(urljoin(self._connection.url + path, location))
+            target = urlsplit(urljoin(self._connection.url + base, location))
             is_here = _origin(target) == _origin(urlsplit(self._connection.url))
         except ValueError:
             raise self.unreadable(method, path, "the answer leads to what is no address", status) from None
