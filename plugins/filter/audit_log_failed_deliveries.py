@@ -16,6 +16,7 @@ author:
 description:
   - Compares how the deliveries of changed subscriptions had gone when they were written with how they go later. Used by
     the role P(community.launchdarkly.audit_log_rollout#role).
+  - One whose deliveries failed before the change is not among those that began to.
 options:
   _input:
     description: The C(results) of M(community.launchdarkly.audit_log_subscriptions).
@@ -31,23 +32,37 @@ options:
 EXAMPLES = r"""
 - name: Name subscriptions that fail since they were changed
   ansible.builtin.debug:
-    msg: "{{ account.results | community.launchdarkly.audit_log_failed_deliveries(later.metadata) }}"
+    msg: "{{ (account.results | community.launchdarkly.audit_log_failed_deliveries(later.metadata)).failing }}"
 """
 
 RETURN = r"""
 _value:
-  description:
-    - The subscriptions, each with C(integration_key), C(name), C(id), C(error_count), C(last_error) and the C(errors)
-      that were added.
-  type: list
-  elements: dict
+  description: What was found.
+  type: dict
+  contains:
+    failing:
+      description:
+        - The subscriptions, each with C(integration_key), C(name), C(id), C(error_count), C(last_error) and the
+          C(errors) that were added.
+      type: list
+      elements: dict
+    results:
+      description: The C(results), with the delivery status that they have now.
+      type: list
+      elements: dict
 """
+
+
+_STATUS = ("success_count", "error_count", "last_success", "last_error")
 
 
 def audit_log_failed_deliveries(
     results: Sequence[Mapping[str, Any]], metadata: Mapping[str, Mapping[str, Any]]
-) -> list[dict[str, Any]]:
-    """Return those created or updated subscriptions that had no failed delivery at the time, and have one now."""
+) -> dict[str, list[dict[str, Any]]]:
+    """Return those created or updated subscriptions whose deliveries did not fail at the time, and do now.
+
+    Beside them, under ``results``, all results with the delivery status of now.
+    """
     failing = []
     for result in results:
         later = metadata.get(result["id"]) if result["action"] in ("created", "updated") else None
@@ -66,7 +81,12 @@ def audit_log_failed_deliveries(
                     ],
                 }
             )
-    return failing
+    return {"failing": failing, "results": [_now(result, metadata) for result in results]}
+
+
+def _now(result: Mapping[str, Any], metadata: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    later = metadata.get(result["id"], {}).get("status")
+    return {**result, "status": {name: later[name] for name in _STATUS} if later else result["status"]}
 
 
 class FilterModule:

@@ -17,8 +17,8 @@ author:
   - The community.launchdarkly authors (@community-launchdarkly)
 description:
   - Takes the exceptions out of the base list, and appends the additions.
-  - A mistake is an error rather than a wrong list. An exception that names nothing of the base list fails, and so does
-    an addition that names what the base list has already.
+  - A mistake is an error rather than a wrong list. An exception that names nothing of the base list fails, one that
+    says more than which entry it means, and an addition that names what the base list has already.
 positional: additions, exceptions
 options:
   _input:
@@ -73,14 +73,20 @@ def audit_log_merge(
     """Return the base list without the exceptions and with the additions. Raises AnsibleFilterError on a mistake."""
     problems = []
     left = {}
-    for entry in base:
+    for entry in base or ():
         if _identity(entry) in left:
             problems.append(f"the base list has {_name(entry)} twice")
         left[_identity(entry)] = entry
-    for entry in exceptions:
+    for entry in exceptions or ():
+        more = sorted(set(entry) - {"integration_key", "name", "id"}) if isinstance(entry, Mapping) else ()
+        if more:
+            problems.append(
+                f"the exception {_name(entry)} takes the entry out, and so can't have {', '.join(more)}: to have it in "
+                "another form, except it and add it anew"
+            )
         if left.pop(_identity(entry), None) is None:
             problems.append(f"there is no {_name(entry)} in the base list to except")
-    for entry in additions:
+    for entry in additions or ():
         if _identity(entry) in left:
             problems.append(f"{_name(entry)} is in the base list already: except it there, or do not add it")
         left[_identity(entry)] = entry
@@ -89,10 +95,11 @@ def audit_log_merge(
     return list(left.values())
 
 
-def _identity(entry: Entry) -> tuple[Any, ...]:
+def _identity(entry: Entry) -> tuple[str, ...]:
     if not isinstance(entry, Mapping) or "integration_key" not in entry or not ("name" in entry or "id" in entry):
         raise AnsibleFilterError("audit_log_merge: each entry needs integration_key and name")
-    return entry["integration_key"], entry.get("id"), None if "id" in entry else entry["name"]
+    named = ("id",) if "id" in entry else ("name",)
+    return tuple(str(entry[name]) for name in ("integration_key", *named)) + named
 
 
 def _name(entry: Entry) -> str:

@@ -70,12 +70,13 @@ def audit_log_report(
 ) -> str:
     """Return the report in a form: json, md or html."""
     records = {host: hostvars[host].get("audit_log_rollout_record") if host in hostvars else None for host in hosts}
-    times = sorted(record["at"] for record in records.values() if record)
+    told = [record for record in records.values() if record]
+    times = sorted(record["at"] for record in told)
     report = build_report(
         records,
         hosts=list(hosts),
         title=title,
-        started=times[0] if times else None,
+        started=min([*times, *(record["started"] for record in told if record.get("started"))], default=None),
         finished=times[-1] if times else None,
         check_mode=check_mode,
     )

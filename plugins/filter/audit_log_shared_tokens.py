@@ -46,12 +46,13 @@ def audit_log_shared_tokens(hosts: Sequence[str], hostvars: Mapping[str, Mapping
     holders: dict[str, list[str]] = {}
     for host in hosts:
         try:
-            token = hostvars[host]["audit_log_rollout_api_token"]
+            # Of a vault, ansible-core 2.18 makes what is no str.
+            token = str(hostvars[host]["audit_log_rollout_api_token"] or "")
         except Exception:
             # Not defined, or made from what is not defined or can't be decrypted: the role says so for this host.
             continue
-        if isinstance(token, str) and token:
-            holders.setdefault(str(token), []).append(host)
+        if token:
+            holders.setdefault(token, []).append(host)
     return {host: [each for each in group if each != host] for group in holders.values() if group[1:] for host in group}
 
 

@@ -34,7 +34,7 @@ def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 
 
 # Before ansible-core 2.19 a filter gets text in subclasses of str.
-_Dumper.add_multi_representer(str, _represent_text)
+_Dumper.add_multi_representer(str, lambda dumper, text: _represent_text(dumper, str.__str__(text)))
 _Dumper.add_representer(_Unsafe, lambda dumper, text: dumper.represent_scalar("!unsafe", str(text), style='"'))
 
 

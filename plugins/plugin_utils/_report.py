@@ -19,13 +19,19 @@ Record = Mapping[str, Any]
 SCHEMA = 1
 
 STATES = (
-    *("failed", "not_reached", "created", "updated", "deleted"),
+    *("failed", "not_known", "not_reached", "created", "updated", "deleted"),
     *("would_be_created", "would_be_updated", "would_be_deleted", "unchanged"),
 )
 """What can become of a subscription."""
 
-ACCOUNT_STATES = ("failed", "not_reached", "changed", "would_change", "unchanged")
-"""What can become of an account, in the order in which people want to see them."""
+ACCOUNT_STATES = ("failed", "not_known", "not_reached", "changed", "would_change", "unchanged")
+"""What can become of an account, in the order in which people want to see them. ``not_known``: it was begun."""
+
+ATTENTION = ("failed", "not_known", "not_reached")
+"""States of accounts that somebody has to look at."""
+
+UNTOLD = ("not_known", "not_reached")
+"""States of which only the plan is known."""
 
 _FAILURE = ("status", "code", "message", "request_id", "method", "path")
 _STATUS = ("success_count", "error_count", "last_success", "last_error")
@@ -64,6 +70,12 @@ def build_report(
             "subscriptions": count_states(result for account in accounts for result in account["results"]),
             "verified": sum(account["deliveries"] is not None for account in accounts),
             "deliveries_failing": sum(len(account["deliveries"] or ()) for account in accounts),
+            "deliveries_failing_before": sum(
+                _fails(result) and not result["deliveries_failing"]
+                for account in accounts
+                if account["deliveries"] is not None
+                for result in account["results"]
+            ),
         },
         "subscriptions": _number_subscriptions(accounts),
         "accounts": accounts,
@@ -83,7 +95,8 @@ def count_states(results: Iterable[Mapping[str, Any]]) -> dict[str, int]:
 
 def _account(host: str, record: Any, check_mode: bool) -> dict[str, Any]:
     record = record or {}
-    reached = bool(record) and (check_mode or record.get("phase") == "applied")
+    begun = record.get("phase") == "begun"
+    reached = bool(record) and (check_mode or begun or record.get("phase") == "applied")
     failing = record.get("deliveries")
     # Before ansible-core 2.19 a template makes "" of none, and text of a number.
     failing = failing if isinstance(failing, list) else None
@@ -91,6 +104,8 @@ def _account(host: str, record: Any, check_mode: bool) -> dict[str, Any]:
     states = {result["state"] for result in results}
     if not reached:
         state = "not_reached"
+    elif begun:
+        state = "not_known"
     elif record.get("failure") or failing or "failed" in states:
         state = "failed"
     elif check_mode:
@@ -123,7 +138,7 @@ def _result(result: Record, record: Record, check_mode: bool, failing: Iterable[
     elif check_mode:
         state = action if action == "unchanged" else f"would_be_{action}"
     else:
-        state = "not_reached"
+        state = "not_known" if record.get("phase") == "begun" else "not_reached"
     return {
         **_texts(result),
         "action": action,
@@ -134,6 +149,12 @@ def _result(result: Record, record: Record, check_mode: bool, failing: Iterable[
         "status": _numbers(_STATUS, result.get("status")),
         "failure": _only(_FAILURE, result.get("failure")),
     }
+
+
+def _fails(result: Record) -> bool:
+    """Return whether the last delivery of a subscription failed."""
+    status = result["status"] or {}
+    return (status.get("last_error") or 0) > (status.get("last_success") or 0)
 
 
 def _delivery(delivery: Record) -> dict[str, Any]:

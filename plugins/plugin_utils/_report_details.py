@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ._report import called
+from ._report import UNTOLD, called
 from ._report_markup import LONG, SHORT, Content, Markup, code, element, facts, outside, time
 from ._report_text import (
     account_tally,
@@ -88,7 +88,13 @@ def _verification(account: Entry) -> str:
 
 
 def _account_failure(account: Entry, longest: int) -> Content:
-    if account["state"] == "not_reached":
+    if account["state"] == "not_known":
+        said = element(
+            "p",
+            "The run was at this account when this was written. Where it ended there, a part may have been written: "
+            "run it again, which changes only what is left.",
+        )
+    elif account["state"] == "not_reached":
         what = "What would change is known from the plan." if account["results"] else "There is no plan."
         if account["reason"]:
             what = "The plan failed."
@@ -200,7 +206,7 @@ def _failing(deliveries: Iterable[Entry], longest: int) -> Content:
 def _quiet(results: Sequence[Entry], account: Entry) -> Markup | None:
     if not results:
         return None
-    what = "No change planned" if account["state"] == "not_reached" else "Unchanged"
+    what = "No change planned" if account["state"] in UNTOLD else "Unchanged"
     names = [
         [
             ", " if number else None,

@@ -14,7 +14,7 @@ from __future__ import annotations
 import base64
 import hashlib
 
-from ._report import ACCOUNT_STATES, Report
+from ._report import ACCOUNT_STATES, ATTENTION, Report
 from ._report_details import details
 from ._report_markup import LONG, NAME, Content, Markup, element, facts, outside, style, time
 from ._report_matrix import choose_columns, matrix, subscription_table
@@ -72,7 +72,7 @@ def _body(report: Report) -> Markup:
 
 def _about(report: Report) -> list[Content]:
     totals = report["totals"]
-    bad = totals["accounts"]["failed"] or totals["accounts"]["not_reached"]
+    bad = any(totals["accounts"][state] for state in ATTENTION)
     return [
         element("p", "LaunchDarkly audit log subscriptions: rollout report", class_="about"),
         element("h1", outside(report["title"])),
@@ -100,7 +100,7 @@ def _about(report: Report) -> list[Content]:
 
 def _totals(report: Report) -> list[Content]:
     accounts, results = report["totals"]["accounts"], report["totals"]["subscriptions"]
-    other_mode = "changed created updated deleted" if report["check_mode"] else "would_"
+    rare = "not_known changed created updated deleted" if report["check_mode"] else "not_known would_"
     groups: list[Content] = []
     for title, count, counts in (
         ("Accounts", accounts["all"], {state: accounts[state] for state in ACCOUNT_STATES}),
@@ -109,7 +109,7 @@ def _totals(report: Report) -> list[Content]:
         shown = {
             state: number
             for state, number in counts.items()
-            if number or not any(state.startswith(other) for other in other_mode.split())
+            if number or not any(state.startswith(other) for other in rare.split())
         }
         tiles = [
             element(
@@ -124,9 +124,7 @@ def _totals(report: Report) -> list[Content]:
                 element("dl", tiles, class_="totals"),
             )
         )
-    unknown = sum(
-        not account["results"] and account["state"] in ("failed", "not_reached") for account in report["accounts"]
-    )
+    unknown = sum(not account["results"] and account["state"] in ATTENTION for account in report["accounts"])
     note = f"The subscriptions of {number_of(unknown, 'account')} without a plan are not counted."
     return [element("div", groups, class_="groups"), element("p", note, class_="note") if unknown else None]
 

@@ -16,6 +16,8 @@ from ._report_text import number_of
 
 Account = dict[str, Any]
 
+_PHASES = {"not_reached": "planned", "not_known": "begun"}
+
 
 def join_reports(files: Mapping[str, str], hosts: Sequence[str]) -> dict[str, Any]:
     """Return for each of the hosts what its newest report tells, with the record to make a report of.
@@ -29,23 +31,25 @@ def join_reports(files: Mapping[str, str], hosts: Sequence[str]) -> dict[str, An
     modes = {report["check_mode"]: path for path, report in reports.items()}
     if len(modes) > 1:
         raise ValueError(f"{modes[True]} is of a dry run, {modes[False]} is not: join the two kinds each by itself.")
-    found: dict[str, list[tuple[str, str, Account]]] = {}
+    found: dict[str, list[tuple[tuple[bool, str], str, Account]]] = {}
     for path, report in reports.items():
         for account in report["accounts"]:
-            found.setdefault(account["account"], []).append((account["at"] or "", path, account))
+            # What was done counts before what was only planned later.
+            rank = (account["state"] != "not_reached", account["at"] or "")
+            found.setdefault(account["account"], []).append((rank, path, account))
     (check_mode,) = modes
     accounts, left_out, several = {}, [], 0
     for name, told in found.items():
-        *older, (_at, path, newest) = sorted(told, key=lambda each: each[:2])
+        *older, (_rank, path, newest) = sorted(told, key=lambda each: each[:2])
         if name not in hosts:
             left_out.append(f"{name} is in {path}, but not in the inventory.")
             continue
         several += bool(older)
-        left_out += [f"{_told(name, each)} in {old}: {path} is newer." for _at, old, each in older]
+        left_out += [f"{_told(name, each)} in {old}: {path} counts." for _rank, old, each in older]
         accounts[name] = {
             "as_described": newest["as_described"],
             "told": f"{_told(name, newest)}: {newest['reason']}" if newest["reason"] else f"{_told(name, newest)}.",
-            "record": _record(newest, check_mode),
+            "record": _record(newest, reports[path]),
         }
     title = f"Audit log subscriptions, joined from {number_of(len(reports), 'report')}"
     if several:
@@ -68,13 +72,14 @@ def _told(name: str, account: Account) -> str:
     return f"{name} {account['state'].replace('_', ' ')}{when}"
 
 
-def _record(account: Account, check_mode: bool) -> Account | None:
+def _record(account: Account, report: Mapping[str, Any]) -> Account | None:
     """Return what build_report made the account of, or None where there was nothing."""
     if not account["planned"]:
         return None
     failed = account["message"] is not None or account["failure"] is not None
     return {
         **{name: account[name] for name in ("account", "instance", "ring", "at", "changed", "results", "deliveries")},
-        "phase": "planned" if check_mode or account["state"] == "not_reached" else "applied",
+        "started": report["started"],
+        "phase": "planned" if report["check_mode"] else _PHASES.get(account["state"], "applied"),
         "failure": {"msg": account["message"], "failure": account["failure"]} if failed else None,
     }

@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ._report import ACCOUNT_STATES, STATES, Report, called
+from ._report import ACCOUNT_STATES, STATES, UNTOLD, Report, called
 from ._report_text import (
     Outside,
     by_urgency,
@@ -45,7 +45,7 @@ def render_markdown(report: Report) -> str:
     totals = report["totals"]
     title = report["title"]
     lines = [
-        f"# {title if re.fullmatch('[A-Za-z0-9][A-Za-z0-9 ]{0,99}', title) else _code(title)}",
+        f"# {title if re.fullmatch('[A-Za-z0-9][A-Za-z0-9 ,;]{0,199}', title) else _code(title)}",
         "",
         "".join(_code(piece) if isinstance(piece, Outside) else piece for piece in verdict(report)),
         "",
@@ -101,7 +101,7 @@ def _reason(account: Entry) -> list[str]:
         return [f"- Reason: {_code(account['message'])}{source and f' ({_code(source)})'}"]
     if account["reason"]:
         return [f"- Reason: {_code(account['reason'])}"]
-    if account["state"] != "not_reached" or not all(map(is_quiet, account["results"])):
+    if account["state"] not in UNTOLD or not all(map(is_quiet, account["results"])):
         return []
     return [f"- {'Nothing would change.' if account['results'] else 'There is no plan for it.'}"]
 

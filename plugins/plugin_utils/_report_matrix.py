@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ._report import STATES, Report, count_states
+from ._report import ATTENTION, STATES, Report, count_states
 from ._report_markup import LONG, NAME, SHORT, Content, Markup, element, link, outside
 from ._report_text import clip, is_quiet, look, one_line, state_word, tally, words
 
@@ -73,7 +73,7 @@ def _legend(report: Report) -> Markup | None:
 
 
 def _filter(totals: Mapping[str, int]) -> Markup | None:
-    attention = totals["failed"] + totals["not_reached"]
+    attention = sum(totals[state] for state in ATTENTION)
     active = totals["all"] - totals["unchanged"]
     choices = [("all", "all", totals["all"])]
     if attention < active < totals["all"]:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from typing import Any
 
-from ._report import ACCOUNT_STATES, Report
+from ._report import ACCOUNT_STATES, UNTOLD, Report
 
 Sentence = list[str]
 """Our own words, and Outside."""
@@ -79,20 +79,21 @@ def look(result: Mapping[str, Any]) -> str:
     """Return the state that a subscription is to look like."""
     if result["deliveries_failing"]:
         return "failed"
-    return "no_change" if result["state"] == "not_reached" and is_quiet(result) else str(result["state"])
+    return "no_change" if result["state"] in UNTOLD and is_quiet(result) else str(result["state"])
 
 
 def state_word(result: Mapping[str, Any]) -> str:
     """Return what became of a subscription, in words."""
-    if result["state"] == "not_reached":
+    if result["state"] in UNTOLD:
         action = result["action"]
-        return f"not reached ({'no change' if action == 'unchanged' else f'would be {action}'})"
+        planned = "no change" if action == "unchanged" else f"would be {action}"
+        return f"{words(result['state'])} ({planned})"
     return words(result["state"]) + (", deliveries fail" if result["deliveries_failing"] else "")
 
 
 def account_tally(account: Mapping[str, Any]) -> str:
     """Return what there is of each state in an account, in words; where it was not reached, what would be."""
-    if account["state"] != "not_reached":
+    if account["state"] not in UNTOLD:
         return tally(account["summary"])
     would = Counter("no change" if is_quiet(each) else f"would be {each['action']}" for each in account["results"])
     return tally(would)
@@ -147,7 +148,9 @@ def delivery_summary(report: Report) -> str:
         return "not verified"
     failing = totals["deliveries_failing"]
     told = f"began to fail for {number_of(failing, 'subscription')}" if failing else "none began to fail"
-    return f"verified in {number_of(totals['verified'], 'account')}, {told}"
+    before = totals["deliveries_failing_before"]
+    more = f"; {number_of(before, 'subscription')} failed before" if before else ""
+    return f"verified in {number_of(totals['verified'], 'account')}, {told}{more}"
 
 
 def by_urgency(report: Report) -> list[dict[str, Any]]:
@@ -187,12 +190,19 @@ def verdict(report: Report) -> Sentence:
         said += [" ", Account(account["account"]), f" differs: {tally(counts)}."]
     if len(differing) > _MOST_NAMED:
         said += [f" {len(differing) - _MOST_NAMED:,} more differ."]
-    for number, account in enumerate(missed[:_MOST_NAMED]):
-        last = number and number == len(missed) - 1
+    said += _named(by_state["not_known"], "begun, and what was done is not known")
+    return said + _named(missed, "not reached")
+
+
+def _named(accounts: Sequence[Mapping[str, Any]], what: str) -> Sentence:
+    """Say what accounts were, and name the first of them; nothing where there are none."""
+    said: Sentence = []
+    for number, account in enumerate(accounts[:_MOST_NAMED]):
+        last = number and number == len(accounts) - 1
         said += [" and " if last else ", " if number else " ", Account(account["account"])]
-    if missed:
-        more = f" and {len(missed) - _MOST_NAMED:,} more" if len(missed) > _MOST_NAMED else ""
-        said += [f"{more} {'was' if len(missed) == 1 else 'were'} not reached."]
+    if accounts:
+        more = f" and {len(accounts) - _MOST_NAMED:,} more" if len(accounts) > _MOST_NAMED else ""
+        said += [f"{more} {'was' if len(accounts) == 1 else 'were'} {what}."]
     return said
 
 

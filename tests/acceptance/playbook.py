@@ -5,6 +5,7 @@
 """Real runs of ``ansible-playbook``, in an environment that holds nothing of the user's."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,8 @@ import yaml
 Json = dict[str, Any]
 
 ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(os.environ.get("ANSIBLE_BIN", Path(sys.executable).parent)).absolute()
+"""Where Ansible's commands are: those of the test environment, or of another version."""
 MODULE = "community.launchdarkly.audit_log_subscription"
 INFO = "community.launchdarkly.audit_log_subscription_info"
 GROUP = "group/community.launchdarkly.launchdarkly"
@@ -60,7 +63,7 @@ class Run:
 def environment(folder: Path) -> dict[str, str]:
     """The environment of a run whose files all lie under ``folder``: no settings, proxies or home of the user's."""
     return {
-        "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
+        "PATH": f"{BIN}:/usr/local/bin:/usr/bin:/bin",
         "HOME": str(folder / "home"),
         "TMPDIR": str(folder / "home"),
         "LC_ALL": "C.UTF-8",
@@ -98,7 +101,7 @@ def run_playbook(
     playbook.write_text(plays if isinstance(plays, str) else yaml.safe_dump(list(plays), sort_keys=False))
     extra.write_text(json.dumps(dict(variables or {})))
     done = subprocess.run(
-        [Path(sys.executable).with_name("ansible-playbook"), playbook, "-e", f"@{extra}", *args],
+        [BIN / "ansible-playbook", playbook, "-e", f"@{extra}", *args],
         cwd=folder,
         env={**environment(folder), **(env or {})},
         capture_output=True,

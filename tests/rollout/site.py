@@ -8,7 +8,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from acceptance.playbook import environment
+from acceptance.playbook import BIN, environment
 from emulator import Emulator
 
 Json = dict[str, Any]
@@ -122,8 +121,20 @@ class Site:
         """Run a playbook of the collection to its end; ``options`` are those of ``start``."""
         return self.start(playbook, *args, **options).finish()
 
-    def start(self, playbook: str, *args: str, forks: int = 5, report: bool = True, **variables: Any) -> "Running":
-        """Start a playbook of the collection with these extra variables. Writing a report takes a second or two."""
+    def start(
+        self,
+        playbook: str,
+        *args: str,
+        forks: int = 5,
+        report: bool = True,
+        env: Mapping[str, str] | None = None,
+        defaults: bool = False,
+        **variables: Any,
+    ) -> "Running":
+        """Start a playbook of the collection with these extra variables. Writing a report takes a second or two.
+
+        ``defaults``: leave the folders that it writes to where they are when nobody says anything.
+        """
         self.runs += 1
         folder = self.folder / f"run{self.runs}"
         inventory = folder / "inventory"
@@ -137,16 +148,16 @@ class Site:
             (inventory / "host_vars" / host).mkdir(parents=True)
             for name, text in files.items():
                 (inventory / "host_vars" / host / name).write_text(text, encoding="utf-8")
-        extra = {
+        folders = {
             "audit_log_rollout_report_dir": str(folder / "report") if report else "",
             "audit_log_export_dir": str(folder / "export"),
-            **variables,
         }
+        extra = {**({} if defaults else folders), **variables}
         command = [
-            *(str(Path(sys.executable).with_name("ansible-playbook")), "-i", str(inventory / "inventory.json")),
+            *(str(BIN / "ansible-playbook"), "-i", str(inventory / "inventory.json")),
             *("-f", str(forks), "-e", json.dumps(extra), f"community.launchdarkly.{playbook}", *args),
         ]
-        return Running(self.service, folder, command)
+        return Running(self.service, folder, command, env or {})
 
 
 def token_of(account: str) -> str:
@@ -157,13 +168,13 @@ def token_of(account: str) -> str:
 class Running:
     """A run that is under way, in a session of its own."""
 
-    def __init__(self, service: Service, folder: Path, command: list[str]) -> None:
+    def __init__(self, service: Service, folder: Path, command: list[str], added: Mapping[str, str]) -> None:
         self.service = service
         self.folder = folder
         self._mark = f"{_MARK}={uuid.uuid4()}"
         self._first = service.count
         self._begin = time.monotonic()
-        env = environment(folder) | dict([self._mark.split("=")])
+        env = environment(folder) | dict([self._mark.split("=")]) | dict(added)
         del env["ANSIBLE_CALLBACKS_ENABLED"], env["ANSIBLE_CALLBACK_PLUGINS"]
         with (folder / "output").open("wb") as output:
             self._process = subprocess.Popen(

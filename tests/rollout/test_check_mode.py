@@ -56,7 +56,7 @@ def test_nothing_is_written_until_it_is_rolled_out(site: Site) -> None:
     for playbook in ("drift", "rollout"):
         run = site.run(playbook, report=False).succeeded
         assert run.writes == []
-        assert run.changed == dict.fromkeys(names, 0)
+        assert not any(run.changed.values())
     assert site.service.state() == rolled_out
 
     changed = next(each for each in rolled_out["globex"] if each["name"] == described[0]["name"])
@@ -67,6 +67,26 @@ def test_nothing_is_written_until_it_is_rolled_out(site: Site) -> None:
     assert run.writes == []
     assert run.states == {"acme": "unchanged", "globex": "would_change", "initech": "unchanged"}
     assert "create 0, update 1 and delete 0" in " ".join(run.output.split())
+
+
+def test_a_dry_run_tells_of_every_account(site: Site) -> None:
+    site.add("acme", "globex")
+    site.hosts["acme"]["audit_log_rollout_api_token"] = "revoked"
+    site.describe([entry_of(each) for each in random_list(random.Random(1), 2)])
+    run = site.run("rollout", "--check")
+    assert run.code != 0
+    assert run.states == {"acme": "failed", "globex": "would_change"}
+
+
+def test_drift_says_what_it_found_also_without_a_folder_for_the_report(site: Site) -> None:
+    """As somebody runs it who has set nothing but what is required."""
+    site.add("acme")
+    site.describe([entry_of(each) for each in random_list(random.Random(1), 2)])
+    running = site.start("drift", defaults=True)
+    run = running.finish()
+    assert run.code == 2
+    assert "would create 2, update 0 and delete 0" in " ".join(run.output.split())
+    assert (run.folder / "audit_log_rollout" / "report.html").exists()
 
 
 def actions(run: Run, name: str) -> list[tuple[str, str, str, str]]:

@@ -63,3 +63,20 @@ def test_a_rollout_that_was_killed_is_finished_by_the_next(site: Site, moment: i
         keys = [(each["kind"], each["name"]) for each in subscriptions]
         assert len(set(keys)) == len(keys), name
     print(f"; the next run sent {len(run.writes)} writes")
+
+
+def test_the_report_of_a_run_that_was_killed_tells_no_untruth(site: Site) -> None:
+    described = random_list(random.Random(3), 3)
+    site.add("done", "begun", "after")
+    site.describe([entry_of(each) for each in described])
+    site.service.faults([{"fault": "delay_after", "method": "POST", "skip": 4, "seconds": 20}])
+    running = site.start("rollout", audit_log_rollout_rings=[1, 1, 1])
+    assert running.wait_until(lambda: site.service.waits_in("delay_after")), running.finish().output[-3000:]
+    running.kill(everything=True)
+    run = running.finish()
+    assert run.states == {"done": "changed", "begun": "not_known", "after": "not_reached"}
+    assert run.accounts["begun"]["ring"] == 2
+    assert {each["state"] for each in run.accounts["begun"]["results"]} == {"not_known"}
+    assert site.service.state()["begun"], "a part is written, of which the report can't know"
+    assert run.report is not None
+    assert run.report["started"] < run.report["finished"]

@@ -132,6 +132,34 @@ REFUSALS = [
         quick=False,
     ),
     Refusal(
+        "an exception that is meant as a change",
+        ["takes the entry out, and so can't have enabled", "except it and add it anew"],
+        {
+            "audit_log_base": [ENTRY],
+            "audit_log_rollout_subscriptions": "{{ audit_log_base | community.launchdarkly.audit_log_merge("
+            "exceptions=[{'integration_key': 'zapier', 'name': 'Described', 'enabled': false}]) }}",
+        },
+        quick=False,
+    ),
+    Refusal(
+        "a base list that is not defined",
+        ["audit_log_bass", "undefined"],
+        {"audit_log_rollout_subscriptions": "{{ audit_log_bass | community.launchdarkly.audit_log_merge }}"},
+        quick=False,
+    ),
+    Refusal(
+        "a wait that is none",
+        ["audit_log_rollout_verify_wait must be a number of seconds"],
+        {"audit_log_rollout_verify_wait": "soon"},
+        quick=False,
+    ),
+    Refusal(
+        "an address that is not defined",
+        ["address_of_bad", "undefined"],
+        {"audit_log_rollout_api_url": "{{ address_of_bad }}"},
+        quick=False,
+    ),
+    Refusal(
         "an address that is none",
         ["api_url would send the token in clear: write https://ld.example.com"],
         {"audit_log_rollout_api_url": "http://ld.example.com"},
@@ -195,6 +223,43 @@ def test_drift_names_every_refusal(site: Site) -> None:
     lacking = {refusal.name: says(run.accounts[name]["message"], refusal) for name, refusal in bad.items()}
     assert {name: words for name, words in lacking.items() if words} == {}
     assert set(run.states.values()) == {"failed"}, "good shares its token with a bad one"
+
+
+@pytest.mark.parametrize("playbook", ["rollout", "drift", "export"])
+def test_no_account_is_no_success(site: Site, playbook: str) -> None:
+    site.add("good", **listed(ENTRY))
+    run = site.run(playbook, audit_log_rollout_hosts="goood")
+    assert run.code != 0
+    assert "There is no account: the inventory (-i) has no host that goood (audit_log_rollout_hosts) names" in " ".join(
+        run.output.split()
+    )
+    site.run("drift", "--limit", "good", report=False)
+
+
+def test_a_strategy_of_the_users_keeps_the_others_untouched(site: Site) -> None:
+    site.add("canary", "good", **listed(ENTRY))
+    add(site, "bad", REFUSALS[0])
+    run = site.run("rollout", env={"ANSIBLE_STRATEGY": "free"})
+    assert run.code != 0
+    assert run.writes == []
+
+
+@pytest.mark.parametrize("text", [None, ""])
+def test_an_export_never_takes_the_token_of_the_environment(site: Site, text: str | None) -> None:
+    site.add("other", "empty")
+    site.hosts["empty"]["audit_log_rollout_api_token"] = text
+    run = site.run("export", "--limit", "empty", env={"LAUNCHDARKLY_ACCESS_TOKEN": token_of("other")})
+    assert run.code != 0
+    assert run.requests == []
+    assert "has no audit_log_rollout_api_token: give this host its own" in " ".join(run.output.split())
+
+
+def test_no_report_holds_a_login(site: Site) -> None:
+    site.add("bad", **listed(ENTRY), audit_log_rollout_api_url="https://user:SECRETGHJKQ@ld.example.com")
+    run = site.run("rollout", "-v")
+    assert run.accounts["bad"]["instance"] == "https://ld.example.com"
+    told = [run.output, *(path.read_text() for path in (run.folder / "report").iterdir())]
+    assert ["SECRETGHJKQ" in each for each in told] == [False] * 4
 
 
 def test_no_message_quotes_a_secret(site: Site) -> None:

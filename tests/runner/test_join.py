@@ -49,8 +49,24 @@ def test_newest_record_of_an_account_counts_and_the_older_is_named(paths: tuple[
         "acme": f"acme unchanged at {LATE}.",
         "beta": f"beta unchanged at {EARLY}.",
     }
-    assert joined["left_out"] == [f"acme failed at {EARLY} in {paths[0]}: {paths[1]} is newer."]
+    assert joined["left_out"] == [f"acme failed at {EARLY} in {paths[0]}: {paths[1]} counts."]
     assert joined["title"].endswith("2 reports; 1 account in more than one, shown as in the newest")
+
+
+def test_what_was_done_counts_before_a_later_plan() -> None:
+    """A slice that is started again, and dies before it gets to the account, knows less than the first one."""
+    done = text({"acme": record(result(0, "created"), at=EARLY)})
+    planned = text({"acme": record(result(0, "created"), at=LATE, phase="planned")})
+    joined = join_reports({"a": done, "b": planned}, ["acme"])
+    assert joined["accounts"]["acme"]["told"] == f"acme changed at {EARLY}."
+    assert joined["left_out"] == [f"acme not reached at {LATE} in b: a counts."]
+
+
+@pytest.mark.parametrize("phase", ["begun", "planned", "applied"])
+def test_a_phase_survives_the_join(phase: str) -> None:
+    records: dict[str, Record | None] = {"acme": record(result(0, "created"), phase=phase)}
+    joined = join_reports({"a": text(records)}, ["acme"])
+    assert report({"acme": joined["accounts"]["acme"]["record"]}) == report(records)
 
 
 def test_account_that_was_in_no_run_is_older_than_any() -> None:

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._report import Report, build_report, render_json
+from ansible_collections.community.launchdarkly.plugins.plugin_utils._report_html import render_html
+from ansible_collections.community.launchdarkly.plugins.plugin_utils._report_markdown import render_markdown
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._report_text import utc, verdict, visible
 from browser.samples import FORBIDDEN, HOSTILE, SHOWN, UNAUTHORIZED, Record, hostile, record, result, three
 
@@ -37,6 +39,7 @@ def refused(message: str = "The list is invalid.") -> Record:
         ("planned", True, "deleted", "would_be_deleted"),
         ("planned", True, "unchanged", "unchanged"),
         *(("planned", False, action, "not_reached") for action in ("created", "updated", "deleted", "unchanged")),
+        *(("begun", False, action, "not_known") for action in ("created", "updated", "deleted", "unchanged")),
     ],
 )
 def test_state_of_a_subscription(phase: str, check_mode: bool, action: str, state: str) -> None:
@@ -63,6 +66,7 @@ UNREACHED = {"msg": "no answer", "failure": {**UNAUTHORIZED, "status": None}}
         (False, None, "not_reached"),
         (False, record(result(0), phase="planned"), "not_reached"),
         (False, record(phase="planned", failure=UNREACHED), "not_reached"),
+        (False, record(result(0, "created"), phase="begun"), "not_known"),
         (True, record(result(0), phase="planned"), "unchanged"),
         (True, record(result(0), result(1, "created"), phase="planned"), "would_change"),
         (True, record(phase="planned", failure=UNREACHED), "failed"),
@@ -88,13 +92,30 @@ def test_an_account_without_a_record_is_not_reached() -> None:
 def test_totals() -> None:
     totals = report(three())["totals"]
     assert totals["accounts"] == {
-        **{"all": 3, "as_described": 0, "failed": 2, "not_reached": 1},
+        **{"all": 3, "as_described": 0, "failed": 2, "not_known": 0, "not_reached": 1},
         **{"changed": 0, "would_change": 0, "unchanged": 0},
     }
     assert {state: count for state, count in totals["subscriptions"].items() if count} == {
         **{"failed": 1, "not_reached": 3, "created": 2, "updated": 1, "deleted": 1, "unchanged": 4}
     }
     assert (totals["verified"], totals["deliveries_failing"]) == (1, 1)
+
+
+def test_what_failed_before_is_counted_apart() -> None:
+    status = {"success_count": 1, "error_count": 1, "last_success": 1, "last_error": 2}
+    results = [{**result(0), "status": status}, {**result(1), "status": {**status, "last_success": 3}}]
+    made = report({"a": record(*results, deliveries=[]), "b": record(*results)})
+    assert made["totals"]["deliveries_failing_before"] == 1, "where nobody looked, nobody knows"
+    assert "none began to fail; 1 subscription failed before" in render_markdown(made)
+
+
+def test_an_account_where_the_run_ended_is_not_said_to_be_untouched() -> None:
+    made = report({"a": record(result(0, "created"), phase="begun"), "b": None})
+    for text in (render_markdown(made), render_html(made)):
+        assert "was begun, and what was done is not known" in text
+        assert "not known (would be created)" in text
+    assert "a part may have been written" in render_html(made)
+    assert render_html(made).count("Nothing was written") == 1
 
 
 def test_a_result_with_failing_deliveries_is_marked() -> None:
