@@ -5,6 +5,7 @@ WORKERS ?= 2
 
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+OLDEST := .build/oldest
 # Ansible and mypy find the collection by its name in a path that ends like this one.
 COLLECTION := .build/ansible_collections/community/launchdarkly
 READY := $(INSTALLED) $(COLLECTION)
@@ -13,7 +14,7 @@ READY := $(INSTALLED) $(COLLECTION)
 # since it needs Chromium from the distribution.
 FOUND := $(sort $(foreach file,$(wildcard tests/*/test_*.py tests/*/*/test_*.py),$(word 2,$(subst /, ,$(file)))))
 SUITES := unit $(filter-out unit browser,$(FOUND))
-STAGES := generated style types lint $(SUITES) sanity
+STAGES := generated style types lint $(SUITES) oldest sanity
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.build
@@ -75,6 +76,10 @@ browser: ## the report in headless Chromium, which the distribution has to provi
 $(SUITES) browser: $(READY)
 	python -m pytest tests/$@ -n $(WORKERS)
 
+oldest: $(READY) $(OLDEST)/.installed ## a stage: playbooks under the oldest ansible-core that is supported
+	ANSIBLE_BIN=$(OLDEST)/bin python -m pytest -n $(WORKERS) \
+		$(addprefix tests/rollout/test_,check_mode.py deliveries.py export.py refusals.py)
+
 sanity: $(READY) ## a stage: all tests of ansible-test sanity
 	python tests/sanity/run.py
 
@@ -82,6 +87,11 @@ $(INSTALLED): tests/requirements.txt
 	@echo "Installing $< into .venv: a minute or two"
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --quiet --requirement $<
+	@touch $@
+
+$(OLDEST)/.installed: tests/requirements-oldest.txt
+	@$(PYTHON) -m venv $(@D)
+	@$(@D)/bin/python -m pip install --quiet --quiet --requirement $<
 	@touch $@
 
 $(COLLECTION):

@@ -61,8 +61,9 @@ def check_subscription(
     for number, statement in enumerate(clean.get("statements") or []):
         for one, other in (("resources", "not_resources"), ("actions", "not_actions")):
             place = f"{where}statements[{number}]"
-            told = any(problem.startswith(f"{place}.") for problem in problems.found)
-            if statement is not None and one not in statement and other not in statement and not told:
+            wrong = re.compile(rf"{re.escape(place)}\.(not_?)?{one}\b", re.IGNORECASE)
+            given = statement is None or one in statement or other in statement or any(map(wrong.match, problems.found))
+            if not given:
                 problems.add(place, f"needs {one} or {other}")
     return clean
 
