@@ -34,9 +34,10 @@ help: ## this list
 test: $(READY) ## everything that continuous integration runs, and a summary
 	@python tests/stages.py $(STAGES)
 
-full: $(READY) ## the long part: every property and fault, and the leak hunt in full
+full: $(READY) ## the long part: all cases of the properties, faults, leaks and rollouts
 	HYPOTHESIS_PROFILE=full FAULTS=full python -m pytest tests/properties tests/faults -n $(WORKERS)
 	PYTHONPATH=tests python -m leaks.hunt --full
+	ROLLOUT=full python -m pytest tests/rollout -s
 
 demo: $(READY) ## a story of a minute or two: real playbooks against an emulated LaunchDarkly
 	@PYTHONPATH=tests python demo/run.py

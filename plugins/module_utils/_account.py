@@ -117,8 +117,7 @@ def plan_account(
     refusals = [f"subscriptions[{number}] ({entries[number].label}): {problems[number]}" for number in sorted(problems)]
     doomed: list[Subscription] = []
     if prune:
-        kept = {each.id for each in found if each is not None} | meant
-        rest = [each for key in scope.integration_keys for each in account.get(key, ()) if each.id not in kept]
+        rest = [each for key in scope.integration_keys for each in account.get(key, ()) if each.id not in meant]
         rest = in_parallel(lambda each: whole(client, each) if scope.tags else each, rest, workers)
         doomed = [each for each in rest if scope.owns(each)]
     if len(doomed) > max_deletions:
