@@ -33,6 +33,7 @@ def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if text.isprintable() else '"')
 
 
+_Dumper.add_representer(str, _represent_text)
 # Before ansible-core 2.19 a filter gets text in subclasses of str.
 _Dumper.add_multi_representer(str, lambda dumper, text: _represent_text(dumper, str.__str__(text)))
 _Dumper.add_representer(_Unsafe, lambda dumper, text: dumper.represent_scalar("!unsafe", str(text), style='"'))
