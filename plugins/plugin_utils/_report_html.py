@@ -84,7 +84,7 @@ def _about(report: Report) -> list[Content]:
         facts(
             ("Run", kind(report)),
             ("Started", time(report["started"])),
-            ("Finished", time(report["finished"])),
+            ("Last record", time(report["finished"])),
             (
                 "Instances",
                 [

@@ -50,7 +50,7 @@ def render_markdown(report: Report) -> str:
         "".join(_code(piece) if isinstance(piece, Outside) else piece for piece in verdict(report)),
         "",
         f"- {kind(report)}",
-        f"- Started: {_time(report['started'])}, finished: {_time(report['finished'])}",
+        f"- Started: {_time(report['started'])}, last record: {_time(report['finished'])}",
         *(f"- Instance: {_code(url)} ({number_of(count, 'account')})" for url, count in instances(report).items()),
         f"- Deliveries: {delivery_summary(report)}",
         _total("Accounts", {state: totals["accounts"][state] for state in ACCOUNT_STATES}),

@@ -79,7 +79,7 @@ def _filter(totals: Mapping[str, int]) -> Markup | None:
     if attention < active < totals["all"]:
         choices.append(("active", "not unchanged", active))
     if 0 < attention < totals["all"]:
-        choices.append(("attention", "failed or not reached", attention))
+        choices.append(("attention", "need attention", attention))
     if len(choices) == 1:
         if not 0 < active < totals["all"]:
             return None

@@ -188,10 +188,10 @@ def test_accounts_that_need_attention_are_first_and_open() -> None:
 @pytest.mark.parametrize(
     ("records", "choices"),
     [
-        (fleet(200), ["all (200)", "not unchanged (6)", "failed or not reached (4)"]),
-        ({"a": None, "b": record(result(0))}, ["all (2)", "failed or not reached (1)"]),
+        (fleet(200), ["all (200)", "not unchanged (6)", "need attention (4)"]),
+        ({"a": None, "b": record(result(0))}, ["all (2)", "need attention (1)"]),
         ({"a": record(result(0, "updated")), "b": record(result(0))}, ["all (2)", "not unchanged (1)"]),
-        ({"a": None, "b": record(result(0, "updated"))}, ["all (2)", "failed or not reached (1)"]),
+        ({"a": None, "b": record(result(0, "updated"))}, ["all (2)", "need attention (1)"]),
         ({"a": record(result(0)), "b": record(result(0))}, []),
     ],
 )

@@ -82,7 +82,7 @@ def test_three_accounts(to_html: Callable[[str], str]) -> None:
         ["acme-gov", "https://app.launchdarkly.us", "", "not reached", "0", "3", "0", "0", "0", "0"],
     ]
     for part in (
-        "Started: 2026-11-23 22:48:31 UTC, finished: 2026-11-23 22:52:09 UTC",
+        "Started: 2026-11-23 22:48:31 UTC, last record: 2026-11-23 22:52:09 UTC",
         "Accounts: 3 (2 failed, 1 not reached)",
         'deliveries fail: datadog Production changes, 2 errors: 403 {"errors":["Forbidden"]}',
         "deleted by prune: webhooks old test, by hand",
