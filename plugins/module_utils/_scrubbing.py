@@ -30,9 +30,25 @@ def scrub(text: str, secrets: Iterable[str]) -> str:
     the mask is known, everything is hidden that has its visible ends.
     """
     secrets = list(secrets)
+    hidden = bytearray(len(text))
+    # Each is looked for in the text as it came: what one has hidden would cut another in two.
+    for start, end in (*_masked_ones(text, secrets), *_stretches(text, secrets), *_short_ones(text, secrets)):
+        hidden[start:end] = b"x" * (end - start)
+    parts = groupby(zip(text, hidden), key=itemgetter(1))
+    return "".join(HIDDEN if is_hidden else "".join(map(itemgetter(0), part)) for is_hidden, part in parts)
+
+
+def _masked_ones(text: str, secrets: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield where something has the visible ends of a mask: up to the last such end of a word, or the next one."""
     for lead, trail in (ends for secret in secrets if "***" in secret for ends in visible_ends(secret)):
         if len(lead) > 2 and len(trail) > 2:
-            text = re.sub(f"(?is){re.escape(lead)}.{{2,400}}?{re.escape(trail)}", HIDDEN, text)
+            within = r"(?:\S{2,400}|.{2,400}?)"
+            for match in re.finditer(f"(?is){re.escape(lead)}{within}{re.escape(trail)}", text):
+                yield match.span()
+
+
+def _stretches(text: str, secrets: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield where the text shares a stretch with a form of a secret."""
     stretches = {
         form[start : start + _STRETCH]
         for secret in secrets
@@ -40,16 +56,17 @@ def scrub(text: str, secrets: Iterable[str]) -> str:
         for start in range(len(form) - _STRETCH + 1)
     }
     lower = _lower(text)
-    hidden = bytearray(len(text))
     for start in range(len(text) - _STRETCH + 1):
         if lower[start : start + _STRETCH] in stretches:
-            hidden[start : start + _STRETCH] = b"x" * _STRETCH
-    parts = groupby(zip(text, hidden), key=itemgetter(1))
-    scrubbed = "".join(HIDDEN if is_hidden else "".join(map(itemgetter(0), part)) for is_hidden, part in parts)
+            yield start, start + _STRETCH
+
+
+def _short_ones(text: str, secrets: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield where a secret that is too short for a stretch stands as a word."""
     for secret in secrets:
         if 2 < len(secret) < _STRETCH:
-            scrubbed = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", HIDDEN, scrubbed)
-    return scrubbed
+            for match in re.finditer(rf"(?<!\w){re.escape(secret)}(?!\w)", text):
+                yield match.span()
 
 
 def _forms(secret: str) -> Iterator[str]:

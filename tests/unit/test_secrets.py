@@ -101,5 +101,12 @@ def test_scrub_takes_the_longer_of_two_secrets_first() -> None:
     assert scrub("abcdef abc", ["abc", "abcdef"]) == "(hidden) (hidden)"
 
 
+@pytest.mark.parametrize("known", [["GGGGGGGGGGGGGGGGGGHGHGGG", "GGG********GGG"], ["GGG********GGG"]])
+def test_scrub_is_not_misled_by_ends_that_are_repeated_within(known: list[str]) -> None:
+    """The visible ends of the mask stand in the secret's middle too."""
+    secret = "GGGGGGGGGGGGGGGGGGHGHGGG"
+    assert scrub(f"first {secret} and then {secret} at the end", known) == "first (hidden) and then (hidden) at the end"
+
+
 def test_scrub_leaves_other_text_alone() -> None:
     assert scrub("nothing to hide", ["", "secret"]) == "nothing to hide"
