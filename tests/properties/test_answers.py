@@ -196,6 +196,9 @@ def test_a_secret_that_is_a_word_changes_nothing_else(case: Case, refused: bool)
 
 def in_words(case: Case) -> Case:
     changes = {name: translated(getattr(case, name)) for name in ("desired", "options", "stored", "others")}
+    if isinstance(case.options.get("config"), str):
+        # JSON text, which may have the letters as escapes.
+        changes["options"]["config"] = json.dumps(translated(config_of(case.options)))
     return replace(case, **changes)
 
 
