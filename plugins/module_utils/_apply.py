@@ -52,8 +52,7 @@ def carry_out(client: Client, plan: Plan, known: Collection[str]) -> Outcome:
         try:
             return apply(client, plan, known)
         except ApiError as error:
-            # A service may quote what it holds, and the task does not know.
-            error.scrubbed(plan.current.secrets if plan.current else ())
+            error.may_quote = plan.current.secrets if plan.current else []
             if error.status != 409 or plan.action != "updated" or conflicts == _MOST_CONFLICTS:
                 raise
             client.pause_for_conflict(conflicts, error)

@@ -46,6 +46,8 @@ class ApiError(Exception):
         self.code = code
         self.request_id = request_id
         self.headers: Mapping[str, str] = headers or {}
+        self.may_quote: list[str] = []
+        """Secrets that the account holds and the task does not know."""
 
     def because(self, reason: str) -> ApiError:
         """Add a further sentence, and return the error."""
@@ -53,7 +55,8 @@ class ApiError(Exception):
         return self
 
     def scrubbed(self, secrets: Iterable[str]) -> ApiError:
-        """Take the given secrets out of what the service said, and return the error."""
+        """Take the given secrets out of what the service said, and those it may quote, and return the error."""
+        secrets = [*self.may_quote, *secrets]
         for name in ("said", "code", "request_id"):
             text = getattr(self, name)
             if text is not None:

@@ -103,9 +103,11 @@ class Case:
         return SAME if fits else SEND
 
     def met(self, path: Path, value: Any) -> bool:
-        """Whether this value is what the task wants at a path; an empty one is where nothing is."""
+        """Whether this value is what the task wants at a path; what is empty, or off, is where nothing is."""
         wanted = self.desired[path]
-        nothing = path[0] == "config" and value is None and wanted in ("", None)
+        known = fields(self.kind).get(path[-1])
+        off = known is not None and known.type == "boolean" and wanted in (False, 0)
+        nothing = path[0] == "config" and value is None and (off or wanted in ("", None))
         return nothing or bool(canonical(self.kind, path, value) == canonical(self.kind, path, wanted))
 
     def expected(self) -> Json | None:

@@ -202,7 +202,8 @@ class Running:
         Ansible's workers each have a session of their own: they survive a kill of the group, and end the task that
         they are at. ``everything`` is what a machine that dies does to them.
         """
-        os.killpg(self._process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         while everything and (left := list(self._processes())):
             for number in left:
                 with suppress(ProcessLookupError):
@@ -230,8 +231,11 @@ class Running:
         )
 
     def workers_left(self) -> bool:
-        """Whether any process of the run is still there."""
-        return any(True for _ in self._processes())
+        """Whether any process of the run still does something.
+
+        A worker whose parent was killed writes its result into a pipe that nobody reads, and may wait there for ever.
+        """
+        return any("pipe_write" not in _waits_in(number) for number in self._processes())
 
     def _ended(self) -> bool:
         if self._usage is None:
@@ -246,6 +250,13 @@ class Running:
             with suppress(OSError):
                 if self._mark.encode() in path.read_bytes():
                     yield int(path.parent.name)
+
+
+def _waits_in(number: int) -> str:
+    """Return where in the kernel a process waits, or nothing."""
+    with suppress(OSError):
+        return Path(f"/proc/{number}/wchan").read_text()
+    return ""
 
 
 def normal(subscriptions: Iterable[Mapping[str, Any]]) -> list[Json]:

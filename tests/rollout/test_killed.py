@@ -53,6 +53,7 @@ def test_a_rollout_that_was_killed_is_finished_by_the_next(site: Site, moment: i
     print(f"\nkilled after {site.service.count} requests, {len(site.service.writes())} of them writes", end="")
     while not everything and running.workers_left():
         time.sleep(0.02)
+    running.kill(everything=True)
     site.service.clear_faults()
     print(f", and {len(site.service.writes())} when the workers were done; {done} subscriptions there", end="")
 
