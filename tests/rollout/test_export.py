@@ -70,6 +70,7 @@ def _export_and_roll_out(site: Site, seeds: range) -> None:
     seeded = [random_account(random.Random(seed), str(poison)) for seed in seeds]
     # The order in which the integrations are read.
     seeded = [sorted(account, key=lambda each: KINDS.index(each["kind"])) for account in seeded]
+    site.service.reset()
     site.service.seed(dict(zip(names, seeded, strict=True)))
     before = site.service.state()
 
