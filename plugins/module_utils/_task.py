@@ -117,7 +117,7 @@ def _run_subscriptions(client: Client, checked: Checked, check_mode: bool, diff_
     if not failed:
         return result
     reasons = " ".join(
-        f'{each["integration_key"]} "{each["name"]}": {each["failure"]["message"]}' for each in failed[:5]
+        f'{each["integration_key"]} "{each["name"]}": {each["failure"]["message"].rstrip(".")}.' for each in failed[:5]
     )
     more = f" And {len(failed) - 5} more, see results." if len(failed) > 5 else ""
     counts = ", ".join(f"{count} {action}" for action, count in result["summary"].items())
