@@ -11,6 +11,7 @@ from typing import Any
 from .documents import stored_document, without_changes
 from .errors import ApiError, error_body
 from .messages import MAX_BODY, Call, NotJson, Reply
+from .missing import without
 from .patches import patched
 from .representation import BASE, link, shown
 from .store import Account, Subscription, new_id
@@ -48,9 +49,16 @@ class Api:
         """Acts on a call, as if ``ignored`` members of its body had no effect, and answers it, errors included."""
         headers: dict[str, str] = {}
         try:
-            return replace(self._answer(call, ignored, headers), headers=headers)
+            reply = self._answer(call, ignored, headers)
+            return replace(reply, headers={**headers, **reply.headers})
         except ApiError as error:
             return Reply(error.status, error_body(error.status, error.message), {**headers, **error.headers})
+
+    def vanish(self, call: Call) -> None:
+        """Deletes the subscription that the path of a call names, as another client would; there may be none."""
+        found = self.world.store.find(call.token)
+        if found and found[0].subscriptions.pop(call.segments[-1], None):
+            self.world.store.save()
 
     def _answer(self, call: Call, ignored: list[str], headers: dict[str, str]) -> Reply:
         segments = call.segments
@@ -81,46 +89,64 @@ class Api:
         if template == _COLLECTION:
             return self._list(request) if call.method == "GET" else self._create(request)
         subscription = account.subscriptions.get(segments[4])
-        if subscription is None or subscription.kind != kind:
+        if subscription is None or (subscription.kind != kind and not self.world.quirks.other_keys):
             raise ApiError(404)
         match call.method:
             case "PATCH":
                 return self._update(request, subscription)
             case "DELETE":
                 return self._delete(request, subscription)
-        return Reply(200, self._shown(request, subscription))
+        return Reply(200, self._shown(request, subscription, self.world.quirks.read_members))
 
-    def _shown(self, request: _Request, subscription: Subscription) -> dict[str, Any]:
+    def _shown(
+        self, request: _Request, subscription: Subscription, left_out: list[str] | None = None
+    ) -> dict[str, Any]:
         world = self.world
-        return shown(
+        members = shown(
             subscription,
             can_write=request.can_write,
             quirks=world.quirks,
             chance=world.chance,
             reported=world.deliveries.reported(request.account, subscription, time.time()),
         )
+        return without(members, left_out or [], "omit")
 
     def _list(self, request: _Request) -> Reply:
         quirks = self.world.quirks
-        subscriptions = request.account.of_kind(request.kind)
+        all_of_kind = request.account.of_kind(request.kind)
+        visible = all_of_kind[: max(len(all_of_kind) - quirks.hidden, 0)]
+        page, following = self._page(request, visible, quirks.page_size)
         links = {"self": link(request.kind)}
-        if quirks.page_size is not None:
-            try:
-                limit = int(request.call.query.get("limit", quirks.page_size))
-                offset = int(request.call.query.get("offset", 0))
-            except ValueError as error:
-                raise ApiError(400, "limit and offset must be numbers") from error
-            if limit < 1 or offset < 0:
-                raise ApiError(400, "limit and offset must be positive")
-            if offset + limit < len(subscriptions):
-                links["next"] = link(f"{request.kind}?limit={limit}&offset={offset + limit}")
-            subscriptions = subscriptions[offset : offset + limit]
-        left_out = quirks.list_members or []
-        items = [
-            {name: value for name, value in self._shown(request, subscription).items() if name not in left_out}
-            for subscription in subscriptions
-        ]
-        return Reply(200, {"_links": links, "items": items, "key": request.kind})
+        headers = {}
+        if following and quirks.page_links == "body":
+            links["next"] = following
+        elif following and quirks.page_links == "header":
+            headers["Link"] = f'<{following["href"]}>; rel="next"'
+        items = [self._shown(request, subscription, quirks.list_members) for subscription in page]
+        body: dict[str, Any] = {"_links": links, "items": items, "key": request.kind}
+        if not items:
+            body = without(body, ["items"], quirks.empty_items)
+        if quirks.total_count:
+            body["totalCount"] = len(all_of_kind)
+        return Reply(200, body, headers)
+
+    @staticmethod
+    def _page(
+        request: _Request, subscriptions: list[Subscription], size: int | None
+    ) -> tuple[list[Subscription], dict[str, str] | None]:
+        """The page that the request asks for, and the link to the next one (None: it is the last one)."""
+        if size is None:
+            return subscriptions, None
+        try:
+            limit = int(request.call.query.get("limit", size))
+            offset = int(request.call.query.get("offset", 0))
+        except ValueError as error:
+            raise ApiError(400, "limit and offset must be numbers") from error
+        if limit < 1 or offset < 0:
+            raise ApiError(400, "limit and offset must be positive")
+        end = offset + limit
+        following = link(f"{request.kind}?limit={limit}&offset={end}") if end < len(subscriptions) else None
+        return subscriptions[offset:end], following
 
     def _create(self, request: _Request) -> Reply:
         document = stored_document(_body(request.call), request.kind, self.world.quirks)
@@ -135,7 +161,7 @@ class Api:
         operations = _body(request.call)
         document = patched(before, operations)
         if operations:
-            document = stored_document(document, request.kind, self.world.quirks, before)
+            document = stored_document(document, subscription.kind, self.world.quirks, before)
             subscription.document = without_changes(document, before, request.ignored)
             subscription.version += 1
             subscription.written = time.time()

@@ -21,7 +21,7 @@ class Control:
 
     def _call(self, method: str, name: str, body: Any = None) -> Any:
         response = self._session.request(
-            method, f"{self.url}/_emulator/{name}", json=body, timeout=30, allow_redirects=False
+            method, f"{self.url}/_emulator/{name}", json=body, timeout=60, allow_redirects=False
         )
         answer = response.json()
         if response.status_code != 200:

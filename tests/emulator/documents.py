@@ -5,6 +5,7 @@
 """Checks a subscription as a client wrote it, and makes it what the service stores."""
 
 import copy
+import unicodedata
 import uuid
 from typing import Any
 
@@ -95,8 +96,11 @@ def _stored_config(config: dict[str, Any], kind: str, quirks: Quirks, previous: 
                 stored[field.name] = str(uuid.uuid4())
             elif field.name in previous["config"]:
                 stored[field.name] = previous["config"][field.name]
-        elif quirks.defaults and field.default is not None:
-            stored.setdefault(field.name, field.default)
+        elif field.default is not None:
+            if quirks.empty_config == "default" and stored.get(field.name) == "":
+                stored[field.name] = field.default
+            if quirks.defaults:
+                stored.setdefault(field.name, field.default)
     return stored
 
 
@@ -112,7 +116,7 @@ def stored_document(body: Any, kind: str, quirks: Quirks, previous: Document | N
     statements = body.get("statements", default_statements(kind))
     known = ("effect", *STATEMENT_LISTS)
     document: Document = {
-        "name": body["name"],
+        "name": unicodedata.normalize("NFC", body["name"]) if quirks.nfc else body["name"],
         "config": _stored_config(body["config"], kind, quirks, previous),
         "statements": [{name: item[name] for name in known if name in item} for item in statements],
         "on": body.get("on", False),

@@ -4,6 +4,7 @@
 
 """Which requests go wrong: the rules, and the choice of the one that strikes."""
 
+import codecs
 import random
 import re
 from dataclasses import dataclass, field
@@ -33,10 +34,14 @@ PARAMETERS: dict[str, dict[str, tuple[Any, tuple[type, ...]]]] = {
     },
     "broken_json": {},
     "truncated": {},
-    "empty": {},
+    "empty": {"status": (200, (int,))},
     "omit": {"members": _MEMBERS},
     "ignore": {"members": _MEMBERS},
     "redirect": {"location": (REQUIRED, (str,)), "status": (307, (int,))},
+    "headers": {"headers": (REQUIRED, (dict,))},
+    "content": {"type": ("application/json", (str,)), "encoding": ("utf-8", (str,))},
+    "drip": {"seconds": (0.05, _NUMBER), "part": ("body", (str,)), "bytes": (None, (int, type(None)))},
+    "vanish": {},
     "next_link": {"href": (REQUIRED, (str,))},
     "replace_response": {"body": (REQUIRED, (object,))},
 }
@@ -97,12 +102,18 @@ def parse_rule(given: dict[str, Any]) -> Rule:
     fault = given.get("fault")
     if fault not in PARAMETERS:
         raise ValueError(f"no fault {fault!r}; there are: {', '.join(PARAMETERS)}")
+    if fault == "vanish":
+        given = {"path": r"/integrations/[^/]+/[^/]+$", **given}
     if unknown := given.keys() - {"fault"} - _CONDITIONS.keys() - PARAMETERS[fault].keys():
         raise ValueError(f"{fault} has no parameter {', '.join(sorted(unknown))}")
     conditions = _values(given, _CONDITIONS)
     parameters = _values(given, PARAMETERS[fault])
     if fault == "rate_limit" and parameters["limit"] not in ("global", "route", "token", "ip", "none"):
         raise ValueError(f"limit: not {parameters['limit']!r}")
+    if fault == "drip" and parameters["part"] not in ("body", "headers"):
+        raise ValueError(f"part: not {parameters['part']!r}")
+    if fault == "content":
+        codecs.lookup(parameters["encoding"])
     if not 100 < parameters.get("status", 200) < 1000:
         raise ValueError(f"status: not {parameters['status']}")
     if not all(isinstance(member, str) for member in parameters.get("members", ())):

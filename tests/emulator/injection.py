@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from .errors import error_body
 from .faults import Rule
-from .messages import Reply
+from .messages import Drip, Reply
 
 # Answers the request, as if these members of its body had not been there.
 Act = Callable[[list[str]], Reply]
@@ -95,10 +95,14 @@ def _html(status: int) -> Reply:
     return Reply(status, text=f"{page}</html>\r\n", content_type="text/html")
 
 
+def _strings(headers: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in headers.items()}
+
+
 def _status(status: int, body: Any, headers: dict[str, str]) -> Reply:
     if body is None and status >= 400:
         body = error_body(status)
-    return Reply(status, body, {name: str(value) for name, value in headers.items()})
+    return Reply(status, body, _strings(headers))
 
 
 def _truncated(reply: Reply) -> Reply:
@@ -114,8 +118,13 @@ def _with_next_link(reply: Reply, href: str) -> Reply:
     return replace(reply, json={**reply.json, "_links": links})
 
 
-async def inject(rule: Rule, act: Act, connection: Connection, later: Later) -> Reply | None:
-    """The answer to a request that this rule strikes; None where the connection was reset."""
+async def inject(
+    rule: Rule, act: Act, vanish: Callable[[], None], connection: Connection, later: Later
+) -> Reply | None:
+    """The answer to a request that this rule strikes; None where the connection was reset.
+
+    ``vanish`` deletes the subscription that the request names.
+    """
     given = rule.parameters
     match rule.fault:
         case "drop_before" | "drop_after":
@@ -130,6 +139,8 @@ async def inject(rule: Rule, act: Act, connection: Connection, later: Later) -> 
             return None
         case "delay_before":
             await asyncio.sleep(given["seconds"])
+        case "vanish":
+            vanish()
         case "rate_limit":
             return _rate_limited(**given)
         case "redirect":
@@ -148,9 +159,15 @@ async def inject(rule: Rule, act: Act, connection: Connection, later: Later) -> 
         case "truncated":
             return _truncated(reply)
         case "empty":
-            return Reply(200, headers=reply.headers, text="")
+            return Reply(given["status"], headers=reply.headers, text="")
         case "omit":
             return replace(reply, json=_without(reply.json, given["members"]))
+        case "headers":
+            return replace(reply, headers={**reply.headers, **_strings(given["headers"])})
+        case "content":
+            return replace(reply, content_type=given["type"], encoding=given["encoding"])
+        case "drip":
+            return replace(reply, drip=Drip(**given))
         case "next_link":
             return _with_next_link(reply, given["href"])
         case "replace_response":

@@ -89,8 +89,20 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Drip:
+    """How a response arrives byte by byte; README.md says what each member does."""
+
+    seconds: float
+    part: str
+    bytes: int | None
+
+
+@dataclass(frozen=True)
 class Reply:
-    """One answer: ``json``, or ``text`` where it is set; ``missing`` bytes are announced but never sent."""
+    """One answer: ``json``, or ``text`` where it is set; ``missing`` bytes are announced but never sent.
+
+    JSON is written in ASCII, unless there is an ``encoding``.
+    """
 
     status: int
     json: Any = None
@@ -98,11 +110,20 @@ class Reply:
     text: str | None = None
     content_type: str = "application/json"
     missing: int = 0
+    encoding: str | None = None
+    drip: Drip | None = None
 
     def rendered(self) -> str:
         if self.text is not None:
             return self.text
-        return "" if self.json is None else json.dumps(self.json, separators=(",", ":"))
+        if self.json is None:
+            return ""
+        return json.dumps(self.json, separators=(",", ":"), ensure_ascii=self.encoding is None)
+
+    def encoded(self) -> bytes:
+        """The body as it is sent; an empty one has no byte order mark."""
+        text = self.rendered()
+        return text.encode(self.encoding or "utf-8") if text else b""
 
     def with_text(self, text: str, **changes: Any) -> "Reply":
         """The same answer with other text; a 204 can't have a body, so it becomes a 200."""

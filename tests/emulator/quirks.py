@@ -7,15 +7,25 @@
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
+from .missing import WAYS
+
 _CHOICES = {
     "secrets": ("masked", "clear", "omitted", "stars"),
     "tags": ("keep", "sorted", "reversed", "shuffled"),
-    "statement_lists": ("keep", "omit_empty", "fill_empty"),
+    "statement_lists": ("keep", "omit_empty", "fill_empty", "null_empty"),
     "scalars": ("keep", "strings"),
     "unknown_config": ("keep", "ignore"),
+    "empty_config": ("keep", "default"),
+    "page_links": ("body", "header", "none"),
+    "empty_items": WAYS,
+    "empty_members": WAYS,
+    "empty_status": WAYS,
+    "default_effect": WAYS,
+    "kind": WAYS,
 }
-_NUMBERS = ("mask_lead", "mask_trail", "mask_stars", "page_size", "seed")
-_MAY_BE_NULL = ("mask_stars", "page_size", "list_members")
+_NUMBERS = ("mask_lead", "mask_trail", "mask_stars", "page_size", "hidden", "seed")
+_MEMBERS = ("list_members", "read_members")
+_MAY_BE_NULL = ("mask_stars", "page_size", *_MEMBERS)
 
 
 @dataclass(frozen=True)
@@ -30,10 +40,22 @@ class Quirks:
     statement_lists: str = "keep"
     scalars: str = "keep"
     list_members: list[str] | None = None
+    read_members: list[str] | None = None
+    empty_items: str = "keep"
+    empty_members: str = "keep"
+    empty_status: str = "keep"
+    default_effect: str = "keep"
+    kind: str = "keep"
     defaults: bool = True
     page_size: int | None = None
+    page_links: str = "body"
+    total_count: bool = False
+    hidden: int = 0
     unknown_config: str = "keep"
     drop_empty: bool = False
+    empty_config: str = "keep"
+    nfc: bool = False
+    other_keys: bool = False
     seed: int = 0
 
     def changed(self, changes: dict[str, Any]) -> "Quirks":
@@ -48,7 +70,7 @@ class Quirks:
                 good = value in _CHOICES[name]
             elif name in _NUMBERS:
                 good = type(value) is int and value >= (1 if name == "page_size" else 0)
-            elif name == "list_members":
+            elif name in _MEMBERS:
                 good = isinstance(value, list) and all(isinstance(member, str) for member in value)
             else:
                 good = isinstance(value, bool)

@@ -10,6 +10,7 @@ from typing import Any
 
 from .documents import STATEMENT_LISTS
 from .integrations import fields
+from .missing import without, without_empty
 from .quirks import Quirks
 from .store import Subscription
 
@@ -47,11 +48,15 @@ def _as_string(value: Any) -> Any:
 
 
 def _statement(statement: dict[str, Any], quirks: Quirks) -> dict[str, Any]:
+    if statement.get("effect") == "allow":
+        statement = without(statement, ["effect"], quirks.default_effect)
     match quirks.statement_lists:
         case "omit_empty":
             return {name: value for name, value in statement.items() if value != []}
         case "fill_empty":
             return {**{name: [] for name in STATEMENT_LISTS}, **statement}
+        case "null_empty":
+            return {**statement, **{name: statement.get(name) or None for name in STATEMENT_LISTS}}
     return statement
 
 
@@ -107,11 +112,12 @@ def shown(
         document["config"] = {name: _as_string(value) for name, value in document["config"].items()}
     document["statements"] = [_statement(statement, quirks) for statement in document["statements"]]
     document["tags"] = _tags(document["tags"], quirks, chance)
-    return {
+    members = {
         "_links": {"self": link(subscription.kind, subscription.id)},
         "_id": subscription.id,
         "kind": subscription.kind,
         **_with_secrets_hidden(document, {"apiKey"}, quirks),
         "_access": _access(can_write),
-        "_status": _status(subscription, reported),
+        "_status": without_empty(_status(subscription, reported), quirks.empty_status),
     }
+    return without(without_empty(members, quirks.empty_members), ["kind"], quirks.kind)

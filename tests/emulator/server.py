@@ -4,6 +4,7 @@
 
 """HTTP: brings requests to the API and the control calls, and their answers back."""
 
+import asyncio
 import socket
 import struct
 import sys
@@ -16,6 +17,7 @@ from aiohttp import web
 
 from .api import Api
 from .control import PREFIX, ControlCalls
+from .dripping import drip
 from .errors import error_body
 from .injection import inject
 from .messages import Call, Reply
@@ -49,8 +51,11 @@ async def _call(request: web.BaseRequest) -> Call:
 
 
 async def _send(request: web.BaseRequest, reply: Reply) -> web.StreamResponse:
-    data = reply.rendered().encode()
-    headers = {**reply.headers, "Content-Type": reply.content_type} if data else reply.headers
+    if reply.drip and isinstance(request.transport, asyncio.Transport):
+        await drip(request.transport, reply)
+        return web.Response()
+    data = reply.encoded()
+    headers = {"Content-Type": reply.content_type, **reply.headers} if data else reply.headers
     if not reply.missing:
         return web.Response(status=reply.status, headers=headers, body=data or None)
     response = web.StreamResponse(status=reply.status, headers=headers)
@@ -96,7 +101,7 @@ class _Handler:
             reply: Reply | None = act([])
         else:
             entry["fault"] = rule.fault
-            reply = await inject(rule, act, connection, world.later)
+            reply = await inject(rule, act, lambda: self.api.vanish(call), connection, world.later)
         if reply is not None and not connection.is_gone():
             world.log.close(entry, reply)
         return reply

@@ -28,7 +28,8 @@ class Subscription:
     kind: str
     document: Document
     version: int = 1
-    written: float = field(default_factory=time.time)
+    # Looked up at each call: a test may stop the clock.
+    written: float = field(default_factory=lambda: time.time())
     successes: int = 0
     last_success: int = 0
     errors: list[dict[str, Any]] = field(default_factory=list)

@@ -9,12 +9,23 @@ from typing import Any
 
 import pytest
 import requests
-from emulator import Emulator
+from delays import Delays, held_delays
+from emulator import Emulator, control, injection, log, store
+from emulator import api as api_module
 
 ACCOUNTS: list[dict[str, Any]] = [
     {"name": "acme", "tokens": ["acme-token", "acme-other"], "read_tokens": ["acme-reader"], "integrations": None},
     {"name": "small", "tokens": ["small-token"], "integrations": ["datadog", "brand-new"]},
 ]
+
+
+class Clock:
+    """The emulator's clock, which moves only when a test sets ``now``, in epoch seconds."""
+
+    now = 1_900_000_000.0
+
+    def time(self) -> float:
+        return self.now
 
 
 class Client:
@@ -30,7 +41,7 @@ class Client:
         return self.session.request(
             method,
             f"{self.url}/api/v2/integrations/{path}",
-            **{"timeout": 5, "allow_redirects": False, "headers": headers, **options},
+            **{"timeout": 60, "allow_redirects": False, "headers": headers, **options},
         )
 
     def create(self, kind: str = "datadog", token: str = "acme-token", **body: Any) -> dict[str, Any]:
@@ -51,6 +62,20 @@ def emulator(running: Emulator) -> Emulator:
     running.reset()
     running.set_accounts(ACCOUNTS)
     return running
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    for module in (api_module, control, injection, log, store):
+        monkeypatch.setattr(module, "time", clock)
+    return clock
+
+
+@pytest.fixture
+def delays() -> Iterator[Delays]:
+    with held_delays() as delays:
+        yield delays
 
 
 @pytest.fixture

@@ -5,20 +5,19 @@
 """The emulator's own table of integrations against the reference data, which is not part of the repository."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
+from conformance import FIELDS as REFERENCE
+from conformance import compares_with
 from emulator.integrations import FIELDS, fields
 from emulator.policies import default_statements
 
-REFERENCE = Path(__file__).resolve().parents[4] / "shared" / "reference" / "integration-fields.json"
+pytestmark = compares_with(REFERENCE)
 
 
 @pytest.fixture(scope="module")
 def reference() -> dict[str, Any]:
-    if not REFERENCE.exists():
-        pytest.skip("the reference data is not part of the repository")
     data: dict[str, Any] = json.loads(REFERENCE.read_text(encoding="utf-8"))
     return data
 

@@ -91,6 +91,8 @@ def test_lists_of_statements(api: Any, emulator: Emulator) -> None:
     assert read() == [{"effect": "deny", "resources": ["a"], "actions": ["b"]}]
     emulator.quirks(statement_lists="fill_empty")
     assert read() == [{**statement, "notActions": []}]
+    emulator.quirks(statement_lists="null_empty")
+    assert read() == [{**statement, "notResources": None, "notActions": None}]
 
 
 def test_scalars_as_strings(api: Any, emulator: Emulator) -> None:
@@ -123,6 +125,78 @@ def test_pages(api: Any, emulator: Emulator) -> None:
     assert api("GET", "datadog?limit=x").status_code == 400
 
 
+@pytest.mark.parametrize("place", ["header", "none"])
+def test_where_the_next_page_stands(api: Any, emulator: Emulator, place: str) -> None:
+    created = [api.create(name=name)["_id"] for name in "abc"]
+    emulator.quirks(page_size=2, page_links=place)
+    page = api("GET", "datadog")
+    assert "next" not in page.json()["_links"]
+    following = '</api/v2/integrations/datadog?limit=2&offset=2>; rel="next"'
+    assert page.headers.get("Link") == (following if place == "header" else None)
+    assert emulator.requests()[-1]["response_headers"].get("Link") == page.headers.get("Link")
+    last = api("GET", "datadog?limit=2&offset=2")
+    assert "Link" not in last.headers
+    assert [item["_id"] for item in (*page.json()["items"], *last.json()["items"])] == created
+
+
+def test_lists_that_are_counted(api: Any, emulator: Emulator) -> None:
+    created = [api.create(name=name)["_id"] for name in "abc"]
+    api.create("msteams", config={"url": "https://x"})
+    assert "totalCount" not in api("GET", "datadog").json()
+
+    def read() -> Any:
+        listed = api("GET", "datadog").json()
+        return [item["_id"] for item in listed["items"]], listed["totalCount"], "next" in listed["_links"]
+
+    emulator.quirks(total_count=True)
+    assert read() == (created, 3, False)
+    emulator.quirks(hidden=1)
+    assert read() == (created[:2], 3, False)
+    assert api("GET", f"datadog/{created[2]}").status_code == 200
+    emulator.quirks(page_size=1)
+    assert read() == (created[:1], 3, True)
+    emulator.quirks(hidden=4)
+    assert read() == ([], 3, False)
+
+
+def test_names_in_nfc(api: Any, emulator: Emulator) -> None:
+    nfd, nfc = "A\u0308nderungen", "\u00c4nderungen"
+    assert api.create(name=nfd)["name"] == nfd
+    emulator.quirks(nfc=True)
+    created = api.create(name=nfd)
+    assert created["name"] == nfc
+    operations = [{"op": "replace", "path": "/name", "value": f"{nfd} 2"}]
+    assert api("PATCH", f"datadog/{created['_id']}", json=operations).json()["name"] == f"{nfc} 2"
+    assert [item["name"] for item in emulator.state()["acme"]] == [nfd, f"{nfc} 2"]
+
+
+def test_an_id_of_another_integration(api: Any, emulator: Emulator) -> None:
+    created = api.create(config={"hideMemberDetails": True})
+    other = f"msteams/{created['_id']}"
+    assert [api(method, other, json=[]).status_code for method in ("GET", "PATCH", "DELETE")] == [404, 404, 404]
+    emulator.quirks(other_keys=True)
+    assert api("GET", other).json() == created
+    assert api("GET", other, token="small-token").status_code == 404
+    operations = [{"op": "replace", "path": "/name", "value": "two"}]
+    assert api("PATCH", other, json=operations).json() == {**created, "name": "two"}
+    assert api("GET", "msteams").json()["items"] == []
+    assert api("DELETE", other).status_code == 204
+    assert emulator.state()["acme"] == []
+
+
+def test_an_empty_string_becomes_the_default(api: Any, emulator: Emulator) -> None:
+    config = {"apiToken": SECRET, "url": "https://x", "tag": "", "entity": ""}
+    assert api.create("dynatrace", config=config)["config"]["entity"] == ""
+    emulator.quirks(empty_config="default", defaults=False)
+    created = api.create("dynatrace", config=config)
+    assert (created["config"]["entity"], created["config"]["tag"]) == ("APPLICATION", "")
+    assert "entity" not in api.create("dynatrace", config={"apiToken": SECRET, "url": "https://x"})["config"]
+    item = f"dynatrace/{created['_id']}"
+    for value, stored in (("HOST", "HOST"), ("", "APPLICATION")):
+        operations = [{"op": "replace", "path": "/config/entity", "value": value}]
+        assert api("PATCH", item, json=operations).json()["config"]["entity"] == stored
+
+
 def test_what_is_stored_of_config(api: Any, emulator: Emulator) -> None:
     emulator.quirks(defaults=False, unknown_config="ignore", drop_empty=True)
     config = {"apiKey": SECRET, "unknown": 1}
@@ -140,7 +214,20 @@ def test_what_is_stored_of_config(api: Any, emulator: Emulator) -> None:
 def test_quirks_are_told_and_checked(emulator: Emulator) -> None:
     assert emulator.quirks(mask_lead=1, mask_stars=8)["mask_stars"] == 8
     assert emulator.quirks(mask_stars=None) == {**Quirks(mask_lead=1).dump()}
-    for wrong in ({"nothing": 1}, {"tags": "up"}, {"page_size": 0}, {"defaults": "no"}, {"list_members": "config"}):
+    for wrong in (
+        {"nothing": 1},
+        {"tags": "up"},
+        {"page_size": 0},
+        {"defaults": "no"},
+        {"list_members": "config"},
+        {"read_members": [1]},
+        {"hidden": -1},
+        {"hidden": None},
+        {"kind": True},
+        {"empty_items": "fill"},
+        {"page_links": None},
+        {"nfc": "yes"},
+    ):
         with pytest.raises(ValueError, match=next(iter(wrong))):
             emulator.quirks(**wrong)
     assert emulator.quirks() == Quirks(mask_lead=1).dump()
