@@ -161,6 +161,8 @@ def _section(integration: Integration) -> list[str]:
             lines += ["", values, "", "</details>"]
         elif field.allowed:
             lines += ["", f"`{field.option}` is one of " + ", ".join(f"`{value}`" for value in field.allowed) + "."]
+        elif field.pattern:
+            lines += ["", f"`{field.option}` is {field.pattern_says}. Write it in quotes."]
     for legacy in LEGACY_FIELDS:
         if legacy.integration_key == integration.key:
             lines += [
@@ -200,7 +202,7 @@ def _example(integration: Integration) -> list[str]:
         elif field.type == "url" or field.option.endswith("_url"):
             value = "https://collector.example.com"
         else:
-            value = "example"
+            value = f'"{field.example}"' if field.pattern else "example"
         lines.append(f"      {field.option}: {value}")
     return lines
 
@@ -219,6 +221,7 @@ def _uses(uses: list[tuple[Integration, Field]]) -> list[str]:
             "required" if field.required else "optional",
             *(["secret"] if field.secret else []),
             *(["a URL"] if field.type == "url" else []),
+            *([field.pattern_says] if field.pattern else []),
         ]
         if 0 < len(field.allowed) <= 8:
             facts.append("one of " + " or ".join(f"V({value})" for value in field.allowed))

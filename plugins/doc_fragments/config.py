@@ -34,7 +34,7 @@ options:
         type: str
       account_id:
         description:
-        - For V(cloudtrail), optional.
+        - For V(cloudtrail), optional, twelve digits.
         - For V(new-relic), V(new-relic-apm-insights), required.
         type: str
         aliases:
@@ -127,7 +127,7 @@ options:
         type: str
       ingestion_channel_arn:
         description:
-        - For V(cloudtrail), required.
+        - For V(cloudtrail), required, the ARN of a channel.
         type: str
         aliases:
         - ingestionChannelArn

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
+from ansible_collections.community.launchdarkly.plugins.module_utils._names import comparable
 
 DOCUMENTATION = r"""
 name: audit_log_merge
@@ -16,7 +17,9 @@ version_added: 1.0.0
 author:
   - The community.launchdarkly authors (@community-launchdarkly)
 description:
-  - Takes the exceptions out of the base list, and appends the additions.
+  - Removes the exceptions from the base list, and appends the additions.
+  - Names are compared in Unicode NFC, so that an accented letter written as one character equals the same letter
+    written as two.
   - A mistake is an error rather than a wrong list. An exception that names nothing of the base list fails, one that
     says more than which entry it means, and an addition that names what the base list has already.
 positional: additions, exceptions
@@ -95,11 +98,11 @@ def audit_log_merge(
     return list(left.values())
 
 
-def _identity(entry: Entry) -> tuple[str, ...]:
+def _identity(entry: Entry) -> tuple[str, str, str | None]:
     if not isinstance(entry, Mapping) or "integration_key" not in entry or not ("name" in entry or "id" in entry):
         raise AnsibleFilterError("audit_log_merge: each entry needs integration_key and name")
-    named = ("id",) if "id" in entry else ("name",)
-    return tuple(str(entry[name]) for name in ("integration_key", *named)) + named
+    key = str(entry["integration_key"])
+    return (key, "id", str(entry["id"]).lower()) if "id" in entry else (key, "name", comparable(str(entry["name"])))
 
 
 def _name(entry: Entry) -> str:

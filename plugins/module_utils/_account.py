@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from ._apply import Outcome, carry_out, whole
+from ._apply import Outcome, carry_out, vanished, whole, with_names
 from ._client import Client
 from ._errors import ApiError
+from ._names import comparable
 from ._options import numbered
 from ._parallel import in_parallel
 from ._plan import Plan, PlanError, make_plan, select
@@ -33,8 +34,7 @@ class Scope:
 
     def owns(self, subscription: Subscription) -> bool:
         """Return whether a subscription is one that prune may delete."""
-        tags = set(subscription.shown.get("tags") or ())
-        return subscription.integration_key in self.integration_keys and self.tags <= tags
+        return subscription.kind in self.integration_keys and self.tags <= subscription.tags
 
     def problem(self, wanted: Wanted, current: Subscription | None) -> str | None:
         """Say why an entry lies outside, or return None."""
@@ -45,64 +45,54 @@ class Scope:
             return None
         tags = wanted.members.get(("tags",)) if wanted.present else None
         if tags is None:
-            tags = (current.shown.get("tags") if current else None) or []
+            tags = current.tags if current else ()
         missing = ", ".join(sorted(self.tags - set(tags)))
         if missing and not wanted.present:
             return f"it does not have the scope's tags {missing}: delete it in a task of its own"
         return f"it would not have the scope's tags {missing}: add them to its tags" if missing else None
 
 
-def read_account(client: Client, keys: Collection[str], required: Collection[str], workers: int) -> Account:
-    """Return the subscriptions of the given integrations, by one list request for each.
+def read_account(client: Client, keys: Collection[str], required: Collection[str]) -> Account:
+    """Return the subscriptions of the given integrations, by one list request for each, with their names.
 
-    An integration that the account does not have is empty, unless it is ``required``. Raises ApiError.
+    An integration that the account does not have is left out, unless it is ``required``. Raises ApiError.
     """
 
-    def read(key: str) -> list[Subscription]:
+    def read(key: str) -> list[Subscription] | None:
         try:
             return [Subscription(key, item) for item in client.list_all(key)]
         except ApiError as error:
             if not error.not_found or key in required:
                 raise
-            return []
+            return None
 
-    return dict(zip(keys, in_parallel(read, keys, workers)))
+    listed = {key: found for key, found in zip(keys, in_parallel(read, keys, client.workers)) if found is not None}
+    account: dict[str, list[Subscription]] = {key: [] for key in listed}
+    for each in with_names(client, [each for subscriptions in listed.values() for each in subscriptions]):
+        account[each.integration_key].append(each)
+    return account
 
 
 def plan_account(
-    client: Client,
-    account: Account,
-    entries: Sequence[Wanted],
-    scope: Scope,
-    prune: bool,
-    max_deletions: int,
-    workers: int,
+    client: Client, account: Account, entries: Sequence[Wanted], scope: Scope, prune: bool, max_deletions: int
 ) -> list[Plan]:
     """Plan every entry, in order, and then what prune deletes. Nothing is sent but reads that complete a list.
 
     Raises PlanError, which names everything that stands against the plan as a whole.
     """
     problems: dict[int, str] = {}
-    meant: set[str | None] = set()
-    found: list[Subscription | None] = [None] * len(entries)
-    by_name: dict[tuple[str, str | None], list[Subscription]] = {}
-    by_id: dict[tuple[str, str | None], list[Subscription]] = {}
-    for key, subscriptions in account.items():
-        for each in subscriptions:
-            by_name.setdefault((key, each.name), []).append(each)
-            by_id.setdefault((key, each.id), []).append(each)
-    for number, wanted in enumerate(entries):
-        key = wanted.integration_key
-        candidates = by_id.get((key, wanted.id)) if wanted.id is not None else by_name.get((key, wanted.name))
-        meant |= {each.id for each in candidates or ()}
-        try:
-            found[number] = select(wanted, candidates or [])
-        except PlanError as error:
-            problems[number] = str(error)
-    problems = {**_same_twice(entries, found), **problems}
-    found = in_parallel(
-        lambda pair: whole(client, pair[1], *pair[0].top_level) if pair[1] else None, list(zip(entries, found)), workers
-    )
+    listed, meant = _match(account, entries, problems)
+    found = _complete(client, entries, listed)
+    if gone := [number for number, each in enumerate(listed) if each and not found[number] and entries[number].present]:
+        # They were deleted after the lists were made: do others have their names?
+        keys = {entries[number].integration_key for number in gone}
+        account = {**account, **read_account(client, keys, keys)}
+        problems = {}
+        listed, meant = _match(account, entries, problems)
+        found = _complete(client, entries, listed)
+        for number in gone:
+            if listed[number] and not found[number]:
+                problems.setdefault(number, str(vanished(entries[number])))
     plans = []
     for number, (wanted, current) in enumerate(zip(entries, found)):
         if number in problems:
@@ -118,7 +108,9 @@ def plan_account(
     doomed: list[Subscription] = []
     if prune:
         rest = [each for key in scope.integration_keys for each in account.get(key, ()) if each.id not in meant]
-        rest = in_parallel(lambda each: whole(client, each) if scope.tags else each, rest, workers)
+        if scope.tags:
+            read = in_parallel(lambda each: whole(client, each), rest, client.workers)
+            rest = [each for each in read if each is not None]
         doomed = [each for each in rest if scope.owns(each)]
     if len(doomed) > max_deletions:
         refusals.append(
@@ -131,21 +123,59 @@ def plan_account(
     return [*plans, *(Plan("deleted", _absent(each), each) for each in doomed)]
 
 
+def _match(
+    account: Account, entries: Sequence[Wanted], problems: dict[int, str]
+) -> tuple[list[Subscription | None], set[str | None]]:
+    """Find the subscription of each entry, and the ids of all that an entry may mean; add what is wrong."""
+    meant: set[str | None] = set()
+    found: list[Subscription | None] = [None] * len(entries)
+    by_name: dict[tuple[str, str | None], list[Subscription]] = {}
+    by_id: dict[str, Subscription] = {}
+    for key, subscriptions in account.items():
+        for each in subscriptions:
+            by_name.setdefault((key, comparable(each.name)), []).append(each)
+            by_id[(each.id or "").lower()] = each
+    for number, wanted in enumerate(entries):
+        if wanted.id is None:
+            candidates = by_name.get((wanted.integration_key, comparable(wanted.name)), [])
+        else:
+            candidates = [by_id[wanted.id]] if wanted.id in by_id else []
+        meant |= {each.id for each in candidates}
+        try:
+            found[number] = select(wanted, candidates)
+        except PlanError as error:
+            problems[number] = str(error)
+    clashes = _same_twice(entries, found)
+    problems.update({number: problem for number, problem in clashes.items() if number not in problems})
+    return found, meant
+
+
+def _complete(
+    client: Client, entries: Sequence[Wanted], listed: Sequence[Subscription | None]
+) -> list[Subscription | None]:
+    """Return what is listed with all members; None for what does not exist any more."""
+    return in_parallel(
+        lambda pair: whole(client, pair[1], *pair[0].top_level) if pair[1] else None,
+        list(zip(entries, listed)),
+        client.workers,
+    )
+
+
 def apply_account(
-    client: Client, account: Account, plans: Sequence[Plan], listed: int, workers: int
+    client: Client, account: Account, plans: Sequence[Plan], listed: int
 ) -> list[Outcome | Exception]:
     """Apply the plans of the list, which are the first ``listed`` ones, and, where all of them succeeded, prune.
 
     What is pruned may be what a failed entry was to take the place of. Returns what became of each plan, in order.
     """
-    outcomes = _apply_all(client, account, plans[:listed], workers)
+    outcomes = _apply_all(client, account, plans[:listed])
     if any(isinstance(each, Exception) for each in outcomes):
         kept = PlanError("not_pruned", "is still there: nothing is pruned where an entry of the list failed")
         return [*outcomes, *(kept for _plan in plans[listed:])]
-    return [*outcomes, *_apply_all(client, account, plans[listed:], workers)]
+    return [*outcomes, *_apply_all(client, account, plans[listed:])]
 
 
-def _apply_all(client: Client, account: Account, plans: Sequence[Plan], workers: int) -> list[Outcome | Exception]:
+def _apply_all(client: Client, account: Account, plans: Sequence[Plan]) -> list[Outcome | Exception]:
     """Apply plans, in order within an integration, integrations in parallel. None that fails stops the others."""
     known = {key: {each.id or "" for each in subscriptions} for key, subscriptions in account.items()}
     outcomes: dict[int, Outcome | Exception] = {}
@@ -154,11 +184,11 @@ def _apply_all(client: Client, account: Account, plans: Sequence[Plan], workers:
         for number, plan in enumerate(plans):
             if plan.wanted.integration_key == key:
                 try:
-                    outcomes[number] = carry_out(client, plan, known[key])
+                    outcomes[number] = carry_out(client, plan, known.get(key, ()))
                 except Exception as error:  # also one that nobody foresaw must not hide what became of the others
                     outcomes[number] = error
 
-    in_parallel(apply_integration, dict.fromkeys(plan.wanted.integration_key for plan in plans), workers)
+    in_parallel(apply_integration, dict.fromkeys(plan.wanted.integration_key for plan in plans), client.workers)
     return [outcomes[number] for number in range(len(plans))]
 
 
@@ -170,12 +200,13 @@ def _same_twice(entries: Sequence[Wanted], found: Sequence[Subscription | None])
     problems = {}
     seen: dict[tuple[str, str, str | None], int] = {}
     for number, (wanted, current) in enumerate(zip(entries, found)):
-        identity = current.id if current else wanted.id
+        identity = current.id.lower() if current and current.id else wanted.id
+        name = comparable(wanted.name)
         names: list[tuple[str, str | None]] = [("id", identity)] if identity else []
         if wanted.id is None:
-            names.append(("name" if wanted.present else "absent name", wanted.name))
-        elif wanted.present and wanted.name is not None:
-            names.append(("new name", wanted.name))
+            names.append(("name" if wanted.present else "absent name", name))
+        elif wanted.present and name is not None:
+            names.append(("new name", name))
         for kind, value in names:
             clashes = {
                 "id": ("id",),

@@ -7,18 +7,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from ._client import Client
 from ._errors import AnswerDiffers, AnswerLost, ApiError
+from ._names import comparable
+from ._parallel import in_parallel
 from ._plan import Plan, PlanError, contradictions, make_plan, overtaken, select
 from ._subscription import Subscription, Wanted
 
 _MOST_CONFLICTS = 5
 _MOST_CREATES = 3
-_MANAGED = ("config", "on", "statements", "tags")
+_NEEDED = ("name", "config", "on", "statements", "tags", "_status")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def carry_out(client: Client, plan: Plan, known: Collection[str]) -> Outcome:
             return apply(client, plan, known)
         except ApiError as error:
             error.may_quote = plan.current.secrets if plan.current else []
-            if error.status != 409 or plan.action != "updated" or conflicts == _MOST_CONFLICTS:
+            if not error.conflict or plan.action != "updated" or conflicts == _MOST_CONFLICTS:
                 raise
             client.pause_for_conflict(conflicts, error)
             may_be_done = may_be_done or error.may_be_done
@@ -104,31 +105,73 @@ def apply(client: Client, plan: Plan, known: Collection[str]) -> Outcome:
 
 
 def _look_up(client: Client, wanted: Wanted) -> tuple[set[str], Subscription | None]:
-    """Return the ids of the integration's subscriptions, and the one that is meant, as a whole."""
+    """Return the ids of the integration's subscriptions, and the one to manage, with all of its members."""
+    if wanted.id is not None:
+        current = _read(client, wanted.integration_key, wanted.id)
+        return {wanted.id}, select(wanted, [current] if current else [])
+    subscriptions, listed = _select_by_name(client, wanted)
+    current = whole(client, listed, *wanted.top_level) if listed else None
+    if listed and not current and wanted.present:
+        # It was deleted after the list was made: does another one have its name?
+        subscriptions, listed = _select_by_name(client, wanted)
+        current = whole(client, listed, *wanted.top_level) if listed else None
+        if listed and not current:
+            raise vanished(wanted)
+    return {each.id or "" for each in subscriptions}, current
+
+
+def _select_by_name(client: Client, wanted: Wanted) -> tuple[list[Subscription], Subscription | None]:
+    """Return the integration's subscriptions as they are listed, and the one of the wanted name."""
+    key = wanted.integration_key
     try:
-        if wanted.id is not None:
-            found = [client.read(wanted.integration_key, wanted.id)]
-        else:
-            found = client.list_all(wanted.integration_key)
+        subscriptions = with_names(client, [Subscription(key, item) for item in client.list_all(key)])
     except ApiError as error:
-        # Neither an account without the integration nor an unknown id has anything that would have to go.
-        if not error.not_found or (wanted.present and wanted.id is None):
+        # An account without the integration has nothing that would have to be deleted.
+        if not error.not_found or wanted.present:
             raise
-        found = []
-    current = select(wanted, [Subscription(wanted.integration_key, item) for item in found])
-    if current and wanted.id is None:
-        current = whole(client, current, *wanted.top_level)
-    return {item["_id"] for item in found}, current
+        subscriptions = []
+    return subscriptions, select(wanted, subscriptions)
 
 
-def whole(client: Client, subscription: Subscription, *members: str) -> Subscription:
-    """Return a subscription from a list with all of its members: a list may leave some out [OpenAPI].
+def vanished(wanted: Wanted) -> PlanError:
+    """Return the error for a subscription that is listed, and does not exist when it is read."""
+    return PlanError(
+        "overtaken",
+        f"{wanted.label} is in LaunchDarkly's list, but does not exist when it is read by its id. Another client may "
+        "be deleting it: run the task again",
+    )
 
-    ``members`` are those that are needed apart from what most tasks manage.
+
+def with_names(client: Client, listed: Sequence[Subscription]) -> list[Subscription]:
+    """Return the subscriptions of a list with their names; one that has none in the list is read by its id."""
+    unnamed = [each for each in listed if each.name is None]
+    read = in_parallel(lambda each: _reread(client, each), unnamed, client.workers)
+    by_id = dict(zip((each.id for each in unnamed), read))
+    return [each for each in (by_id.get(each.id, each) for each in listed) if each is not None]
+
+
+def whole(client: Client, listed: Subscription, *members: str) -> Subscription | None:
+    """Return a subscription of a list with all of its members, or None if it does not exist any more.
+
+    A list may leave out members [OpenAPI]. ``members`` are those that are needed apart from what every task needs.
     """
-    if all(member in subscription.shown for member in (*_MANAGED, *members)):
-        return subscription
-    return Subscription(subscription.integration_key, client.read(subscription.integration_key, subscription.id or ""))
+    shown = listed.shown
+    if all(shown.get(member) is not None for member in _NEEDED) and all(member in shown for member in members):
+        return listed
+    return _reread(client, listed)
+
+
+def _reread(client: Client, listed: Subscription) -> Subscription | None:
+    return _read(client, listed.integration_key, listed.id or "")
+
+
+def _read(client: Client, integration_key: str, identifier: str) -> Subscription | None:
+    try:
+        return Subscription(integration_key, client.read(integration_key, identifier))
+    except ApiError as error:
+        if not error.not_found:
+            raise
+        return None
 
 
 def _create(client: Client, plan: Plan, known: Collection[str]) -> Subscription:
@@ -145,7 +188,7 @@ def _create(client: Client, plan: Plan, known: Collection[str]) -> Subscription:
         client.pause_for_lost_answer(lost)
         found = _only(client, plan.wanted, known)
         if found is not None:
-            return whole(client, found)
+            return whole(client, found) or found
     raise lost
 
 
@@ -158,7 +201,8 @@ def _only(
     """
     key = wanted.integration_key
     try:
-        items = client.list_all(key)
+        unknown = [Subscription(key, item) for item in client.list_all(key) if item["_id"] not in known]
+        listed = with_names(client, unknown)
     except ApiError as error:
         if created is None:
             raise error.because(_may_exist(wanted)) from None
@@ -172,12 +216,10 @@ def _only(
             code=error.code,
             request_id=error.request_id,
         ) from None
-    new: dict[str, Mapping[str, Any]] = {
-        item["_id"]: item for item in items if item["_id"] not in known and item["name"] == wanted.name
-    }
+    new = {each.id or "": each for each in listed if comparable(each.name) == comparable(wanted.name)}
     if created is not None:
-        # Its own answer is whole, and a list may be behind.
-        new[created.id or ""] = created.shown
+        # Its own response has all members, and a list may be behind.
+        new[created.id or ""] = created
     if len(new) > 1:
         raise AnswerDiffers(
             "POST",
@@ -185,7 +227,7 @@ def _only(
             f"{wanted.label} was created {len(new)} times, since a create whose answer was lost took effect late. "
             f"The ids are {', '.join(new)}: delete all but one, with state absent and id",
         )
-    return next((Subscription(key, item) for item in new.values()), None)
+    return next(iter(new.values()), None)
 
 
 def _may_exist(wanted: Wanted) -> str:

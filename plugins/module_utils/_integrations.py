@@ -24,7 +24,8 @@ class Field:
     """One config field: its API name, and what the service and this collection know about it.
 
     ``masked``: the API shows it obfuscated. ``credential``: the API shows it in clear, though whoever reads it
-    can use it. Both are secrets here. ``generated``: the service makes it, nobody can set it.
+    can use it. Both are secrets here. ``generated``: the service makes it, nobody can set it. ``pattern``: what a value
+    that is not empty must match, for values that YAML may change; ``pattern_says`` and ``example`` describe it.
     """
 
     api_name: str
@@ -35,6 +36,9 @@ class Field:
     generated: bool = False
     default: Any = None
     allowed: tuple[str, ...] = ()
+    pattern: str | None = None
+    pattern_says: str = ""
+    example: str = ""
     misspellings: tuple[str, ...] = ()
 
     @property
@@ -59,15 +63,15 @@ class Field:
 
         Returns a sentence that never quotes the value (it may be a secret in the wrong place), or None.
         """
-        if self.required and value == "":
-            return "is empty, and this field is required; leave the option out to keep what is there"
+        if value == "" and (self.required or self.secret):
+            kind = "required" if self.required else "secret"
+            return f"is empty, and this field is {kind}: leave the option out to keep the current value"
         if self.allowed and value not in self.allowed:
             return "has a value that is not allowed: use " + _one_of(self.allowed)
         if not self.secret and has_login(value):
-            return (
-                "holds a login, and is shown in results: give it in additional_config, whose values are not, under the "
-                f"name {self.api_name}"
-            )
+            return "contains a login, and results show the value of this option"
+        if self.pattern and value != "" and not re.fullmatch(self.pattern, str(value)):
+            return f"is not {self.pattern_says}, such as \"{self.example}\": write it in quotes"
         if self.type == "url" and value != "" and not is_url(value):
             return "is not a URL: write it in full, such as https://host.example.com/path"
         return None
@@ -178,7 +182,16 @@ INTEGRATIONS: dict[str, Integration] = _table(
     (
         "cloudtrail",
         "AWS CloudTrail Lake",
-        (_text("ingestionChannelArn"), _optional("accountId"), Field("externalId", generated=True)),
+        (
+            _text(
+                "ingestionChannelArn",
+                pattern=r"arn:aws[a-z-]*:cloudtrail:[a-z0-9-]+:[0-9]{12}:channel/\S+",
+                pattern_says="the ARN of a channel",
+                example="arn:aws:cloudtrail:us-east-1:012345678901:channel/01234567-89ab-cdef-0123-456789abcdef",
+            ),
+            _optional("accountId", pattern="[0-9]{12}", pattern_says="twelve digits", example="012345678901"),
+            Field("externalId", generated=True),
+        ),
     ),
     ("compass", "Compass", (_webhook(), _secret("secret"))),
     (

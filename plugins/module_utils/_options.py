@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
 from typing import Any
@@ -28,6 +29,13 @@ _MOST_NAMED = 50
 _LARGEST = 10**9
 _HUGE = 1e308  # JSON's numbers end here, and Python's text of them not far above
 _DEEPEST = 50
+_BYTE_ORDER_MARK = "\ufeff"
+_LISTS_IN_ONE_LINE = frozenset({"integration_keys", "tags"})
+"""The lists that may be given as text with commas. A specifier may contain a comma itself."""
+_RENAME = (
+    ". If a subscription of the account has such a name, find its id with audit_log_subscription_info, and rename it "
+    "once: give the id and the new name"
+)
 
 
 class Invalid(Exception):
@@ -39,9 +47,23 @@ class Problems:
 
     def __init__(self) -> None:
         self.found: list[str] = []
+        self._with_values = True
+
+    @property
+    def of_names(self) -> Problems:
+        """The same problems for options whose values are not used: only what is wrong with their names is added."""
+        names = Problems()
+        names.found = self.found
+        names._with_values = False
+        return names
 
     def add(self, where: str, what: str) -> None:
-        """Note that the option at ``where`` ``what`` ("is empty")."""
+        """Add that the value of the option at ``where`` is not valid; ``what`` says why ("is empty")."""
+        if self._with_values:
+            self.found.append(f"{where} {what}")
+
+    def add_name(self, where: str, what: str) -> None:
+        """Add that an option of this name is not valid, whatever its value."""
         self.found.append(f"{where} {what}")
 
     @property
@@ -61,13 +83,18 @@ def numbered(outcome: str, problems: Sequence[str]) -> str:
 
 
 def check_options(
-    spec: Spec, raw: Mapping[Any, Any], problems: Problems, where: str = "", environ: Mapping[str, str] | None = None
+    spec: Spec,
+    raw: Mapping[Any, Any],
+    problems: Problems,
+    where: str = "",
+    environ: Mapping[str, str] | None = None,
+    unused: Collection[str] = (),
 ) -> dict[str, Any]:
     """Check raw options against an argument spec.
 
     ``where`` is the path of the options in the task ("statements[0]."), ``environ`` the environment in which the
-    spec's fallbacks are looked up. Returns the options that are well-formed, by canonical name; the rest is in
-    ``problems``.
+    spec's fallbacks are looked up, ``unused`` the options whose values need not be valid. Returns the options that are
+    well-formed, by canonical name; the rest is in ``problems``.
     """
     names = {alias: name for name, option in spec.items() for alias in (name, *option.get("aliases", ()))}
     clean: dict[str, Any] = {}
@@ -75,17 +102,18 @@ def check_options(
     for given, value in raw.items():
         name = names.get(given) if isinstance(given, str) else None
         if name is None:
-            problems.add(f"{where}{shown_name(given)}", unknown(given, names))
+            problems.add_name(f"{where}{shown_name(given)}", unknown(given, names))
         elif value is not None and name in spelled:
-            problems.add(f"{where}{given}", f"is given twice, also as {spelled[name]}: keep one of the two")
+            problems.add_name(f"{where}{given}", f"is given twice, also as {spelled[name]}: keep one of the two")
         elif value is not None:
             spelled[name] = given
+            if name in _LISTS_IN_ONE_LINE:
+                value = _split_at_commas(value)
+            found = problems.of_names if name in unused else problems
             try:
-                converted = _convert(spec[name], value, problems, f"{where}{given}")
+                clean[name] = _convert(spec[name], value, found, f"{where}{given}", name == "name")
             except Invalid as exc:
-                problems.add(f"{where}{given}", str(exc))
-            else:
-                clean[name] = converted
+                found.add(f"{where}{given}", str(exc))
     for name, option in spec.items():
         if name in spelled:
             continue
@@ -136,20 +164,29 @@ def _text(given: Any) -> str:
         return "a number with too many digits"  # as YAML has them in hexadecimal
 
 
-def _convert(option: dict[str, Any], value: Any, problems: Problems, where: str) -> Any:
+def _convert(
+    option: dict[str, Any], value: Any, problems: Problems, where: str, is_name: bool = False
+) -> Any:
     kind = option["type"]
     if kind == "list":
         return _to_list(option, value, problems, where)
     if kind == "dict":
         mapping = _to_dict(value)
         return check_options(option["options"], mapping, problems, f"{where}.") if "options" in option else mapping
-    converted = {"bool": to_bool, "int": _to_int, "str": to_str, "path": to_str}[kind](value)
+    if kind in ("bool", "int"):
+        return to_bool(value) if kind == "bool" else _to_int(value)
+    converted = to_str(value)
     if "choices" in option and converted not in option["choices"]:
         raise Invalid("has a value that is not allowed: use " + " or ".join(option["choices"]))
+    if kind == "str":
+        check_text(converted, is_name)
     return converted
 
 
 def _to_list(option: dict[str, Any], value: Any, problems: Problems, where: str) -> list[Any]:
+    value = _from_json(value)
+    if value == "":
+        raise Invalid("is an empty string: write [] for an empty list")
     # Ansible would split a string at its commas, which a resource specifier may contain.
     if isinstance(value, str) and option["elements"] == "str" and "," not in value:
         value = [value]
@@ -157,22 +194,57 @@ def _to_list(option: dict[str, Any], value: Any, problems: Problems, where: str)
         raise Invalid("must be a list: write each element on a line of its own that begins with a dash")
     elements = []
     for number, element in enumerate(value):
+        place = f"{where}[{number}]"
         try:
-            elements.append(_convert({**option, "type": option["elements"]}, element, problems, f"{where}[{number}]"))
+            if element == "":
+                raise Invalid("is empty: remove the element, or write [] for an empty list")
+            elements.append(_convert({**option, "type": option["elements"]}, element, problems, place))
         except Invalid as exc:
-            problems.add(f"{where}[{number}]", str(exc))
+            problems.add(place, str(exc))
             elements.append(None)  # so that what follows keeps its number
     return elements
 
 
 def _to_dict(value: Any) -> dict[Any, Any]:
-    if isinstance(value, str):
-        # An ad-hoc command line passes a dictionary as JSON text.
-        with suppress(ValueError, RecursionError):
-            value = json.loads(value)
+    value = _from_json(value)
     if not isinstance(value, Mapping):
         raise Invalid("must be a dictionary of options")
     return dict(value)
+
+
+def _from_json(value: Any) -> Any:
+    """Return the list or dictionary that JSON text holds, as an ad-hoc command passes it; else the value as it is."""
+    if isinstance(value, str) and value.lstrip()[:1] in ("[", "{"):
+        with suppress(ValueError, RecursionError):
+            return json.loads(value)
+    return value
+
+
+def _split_at_commas(value: Any) -> Any:
+    """Return the parts of a text such as ``slack,datadog``; else the value as it is."""
+    value = _from_json(value)
+    return [part.strip() for part in value.split(",")] if isinstance(value, str) and value != "" else value
+
+
+def check_text(value: str, is_name: bool = False) -> None:
+    """Check a text that is sent or searched for. LaunchDarkly stores it as it is given, and no other text equals it.
+
+    The name of a subscription may contain line breaks, except at either end. Raises Invalid.
+    """
+    inside = value.replace("\r\n", "").replace("\n", "") if is_name else value
+    control = next((letter for letter in inside if unicodedata.category(letter) == "Cc"), None)
+    if _BYTE_ORDER_MARK in (value[:1], value[-1:]):
+        problem = "begins or ends with a byte order mark (U+FEFF): save the file that it comes from without one"
+    elif value != value.strip():
+        problem = (
+            "begins or ends with white space, such as the line break at the end of a file: append the filter trim, as "
+            "in {{ value | trim }}"
+        )
+    elif control is not None:
+        problem = f"contains the control character U+{ord(control):04X}: remove it"
+    else:
+        return
+    raise Invalid(problem + (_RENAME if is_name else ""))
 
 
 def to_str(value: Any) -> str:
@@ -182,7 +254,9 @@ def to_str(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _HUGE:
         return str(value)
     if isinstance(value, (list, tuple, Mapping)):
-        raise Invalid("must be a string, not a list or a dictionary")
+        raise Invalid(
+            "must be a string, not a list or a dictionary. If a template makes JSON text, append the filter string"
+        )
     raise Invalid("must be a string: write the value in quotes")
 
 

@@ -12,12 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._integrations import INTEGRATIONS, LEGACY_FIELDS
+from ._integrations import INTEGRATIONS, LEGACY_FIELDS, Field
 from ._libraries import JsonPatch, JsonPointer
-from ._secrets import CHANGED, DIFFERENT, HIDDEN, SAME, UNKNOWN, compare, contradicts, is_plainly_masked, mask
+from ._names import comparable
+from ._secrets import CHANGED, DIFFERENT, HIDDEN, SAME, UNKNOWN, compare, contradicts, is_masked, looks_like_mask, mask
 from ._subscription import Path, Subscription, Wanted, as_typed, body_of, field_at, option_at
 
 Operation = dict[str, Any]
+_FALSE_OR_EMPTY_IF_MISSING: tuple[Path, ...] = (("on",), ("tags",), ("statements",))
 
 
 class PlanError(Exception):
@@ -118,23 +120,29 @@ def select(wanted: Wanted, subscriptions: Iterable[Subscription]) -> Subscriptio
     Raises PlanError where there is none of that id (unless it is to be absent), or more than one of that name.
     """
     if wanted.id is not None:
-        found = [subscription for subscription in subscriptions if subscription.id == wanted.id]
+        found = [each for each in subscriptions if each.id is not None and each.id.lower() == wanted.id]
         if not found and wanted.present:
             raise PlanError(
                 "not_found",
-                f"{wanted.integration_key} has no subscription with the id {wanted.id}. Ids are made by LaunchDarkly: "
-                "leave id out to create one, or look them up with audit_log_subscription_info",
+                f"{wanted.integration_key} has no subscription with the id {wanted.id}. LaunchDarkly makes the ids: "
+                "leave id out to create a subscription, or look the id up with audit_log_subscription_info",
             )
     else:
-        found = [subscription for subscription in subscriptions if subscription.name == wanted.name]
+        found = [each for each in subscriptions if comparable(each.name) == comparable(wanted.name)]
         if len(found) > 1:
             raise PlanError(
                 "ambiguous_name",
                 f"{len(found)} subscriptions are called {wanted.label}, with the ids "
-                f"{', '.join(str(subscription.id) for subscription in found)}. Nothing was changed: give the id of "
-                "the one that is meant",
+                f"{', '.join(str(each.id) for each in found)}. Nothing was changed: give the id of the one to manage",
             )
-    return found[0] if found else None
+    current = found[0] if found else None
+    if current is not None and current.kind != wanted.integration_key:
+        raise PlanError(
+            "other_integration",
+            f"The subscription with the id {current.id} belongs to the integration {current.kind}, not to "
+            f"{wanted.integration_key}. Nothing was changed: correct integration_key or id",
+        )
+    return current
 
 
 def make_plan(wanted: Wanted, current: Subscription | None) -> Plan:
@@ -149,11 +157,7 @@ def make_plan(wanted: Wanted, current: Subscription | None) -> Plan:
         return Plan("created", wanted, None, sent={("on",): True, **wanted.members})
     verdicts = {path: _compare(wanted, path, current.get(path)) for path in wanted.members}
     sent = {path: wanted.members[path] for path, verdict in verdicts.items() if verdict == DIFFERENT}
-    for path, value in sent.items():
-        # Of a mask with a star or two only what is shown tells that it is one.
-        looks_masked = "*" in str(value) if field_at(wanted.integration_key, path).masked else is_plainly_masked(value)
-        if wanted.is_secret(path) and looks_masked and value == current.get(path):
-            raise PlanError("masked_secret", f"{option_at(wanted, path)} holds the mask of the secret, not the secret")
+    _refuse_masks(wanted, current, sent)
     unknown = [option_at(wanted, path) for path, verdict in verdicts.items() if verdict == UNKNOWN]
     warnings = (
         (
@@ -196,21 +200,40 @@ def overtaken(plan: Plan, answer: Subscription) -> list[str]:
         option_at(wanted, path)
         for path in wanted.members
         if path not in plan.sent
-        and (shown := answer.get(path)) is not None
+        and ((shown := answer.get(path)) is not None or path in _FALSE_OR_EMPTY_IF_MISSING)
         and _compare(wanted, path, shown) == DIFFERENT
     ]
+
+
+def _refuse_masks(wanted: Wanted, current: Subscription, sent: Mapping[Path, Any]) -> None:
+    """Raise PlanError if a secret is the mask of the current one: it would overwrite the secret, now or elsewhere."""
+    for path, value in wanted.members.items():
+        shown = current.get(path)
+        if shown is None or not wanted.is_secret(path):
+            continue
+        if _is_mask_of(field_at(wanted.integration_key, path), shown, value, path in sent):
+            raise PlanError(
+                "masked_secret",
+                f"{wanted.label}: {option_at(wanted, path)} is the mask that is shown for the secret, not the secret: "
+                "give the secret, or leave the option out to keep the current one",
+            )
+
+
+def _is_mask_of(known: Field, shown: Any, value: Any, is_sent: bool) -> bool:
+    if value != shown:
+        return known.secret and bool(value == mask(str(shown)))
+    if known.credential:
+        return looks_like_mask(value)
+    if is_sent:
+        # A mask may have a star or two only.
+        return "*" in str(value) if known.masked else is_masked(value)
+    return known.masked and is_masked(value)
 
 
 def _check_creatable(wanted: Wanted) -> None:
     key = wanted.integration_key
     if wanted.name is None:
         raise PlanError("missing_fields", f"{wanted.label} has to be created, and has no name: give one")
-    if wanted.name != wanted.name.strip():
-        raise PlanError(
-            "unsafe_name",
-            f"{wanted.label} has to be created, and its name begins or ends with white space: a service that strips "
-            "it would not be found again, and each run would create another",
-        )
     missing = [
         f"config.{field.option}"
         for field in (INTEGRATIONS[key].settable if key in INTEGRATIONS else [])
@@ -245,26 +268,31 @@ def _compare(wanted: Wanted, path: Path, shown: Any) -> str:
     known = field_at(wanted.integration_key, path)
     if shown is None and value != "":
         return UNKNOWN if known.required else DIFFERENT
-    if known.credential and not is_plainly_masked(shown):
+    if known.credential and not is_masked(shown):
         return SAME if shown == value else DIFFERENT
     return compare(str(shown or ""), str(value))
 
 
 def _compared_as_secret(wanted: Wanted, path: Path, shown: Any) -> bool:
     """A field that the table does not know is a secret where it is shown masked."""
-    return field_at(wanted.integration_key, path).secret or (path in wanted.opaque and is_plainly_masked(shown))
+    return field_at(wanted.integration_key, path).secret or (path in wanted.opaque and is_masked(shown))
 
 
 def _same_plain(wanted: Wanted, path: Path, shown: Any, value: Any) -> bool:
+    if path == ("name",):
+        return comparable(shown) == comparable(value)
     if path == ("tags",):
         return set(shown or []) == set(value)
     if path == ("statements",):
         return [_statement(each) for each in shown or []] == [_statement(each) for each in value]
     known = field_at(wanted.integration_key, path)
-    if path[0] == "config" and shown is None:
-        # What the service does not show is at its default: to ask for just that is no change.
+    if path[0] != "config":
+        shown = shown or False
+    elif shown is None or value == "":
+        # What the service does not show is at its default, and an empty text may ask for the default.
         default = False if known.type == "bool" else known.default
-        return value in ("", None) or (default is not None and value == default)
+        same_as_nothing = ("", None) if default is None else ("", None, default)
+        return shown in same_as_nothing and value in same_as_nothing
     return bool(shown == value or _text(as_typed(known, shown)) == _text(as_typed(known, value)))
 
 
@@ -276,4 +304,4 @@ def _text(value: Any) -> Any:
 def _statement(statement: Mapping[str, Any]) -> tuple[Any, ...]:
     """The order between statements counts, the order inside their lists does not; a list left out is an empty one."""
     lists: Sequence[str] = ("resources", "notResources", "actions", "notActions")
-    return (statement.get("effect", "allow"), *(frozenset(statement.get(each) or []) for each in lists))
+    return (statement.get("effect") or "allow", *(frozenset(statement.get(each) or []) for each in lists))

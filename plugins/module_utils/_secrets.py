@@ -21,15 +21,29 @@ CHANGED = "(changed)"
 HIDDEN = "(hidden)"
 """Stands for a value that is not shown, in the options that Ansible logs and in text from elsewhere."""
 
-_NOT_VALUES = (CHANGED, HIDDEN, "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER")
+_PLACEHOLDERS = (CHANGED, HIDDEN, "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER", "********")
 _VISIBLE = 4
 
 SAME, DIFFERENT, UNKNOWN = "same", "different", "unknown"
 
 
-def is_plainly_masked(value: Any) -> bool:
-    """Return whether a value that was given as a secret is the mask of one, or what stands for one in our output."""
-    return isinstance(value, str) and (value in _NOT_VALUES or bool(re.fullmatch(r"[^*]*\*{3,}[^*]*", value)))
+def is_placeholder(value: Any) -> bool:
+    """Return whether a value is what this collection or Ansible shows in the place of a hidden value."""
+    return value in _PLACEHOLDERS
+
+
+def looks_like_mask(value: Any) -> bool:
+    """Return whether a value that is given as a secret looks like the mask of one.
+
+    A secret that contains stars is longer at one end at least.
+    """
+    ends = rf"[^*]{{0,{_VISIBLE}}}"
+    return isinstance(value, str) and re.fullmatch(rf"{ends}\*{{3,}}{ends}", value) is not None
+
+
+def is_masked(shown: Any) -> bool:
+    """Return whether the API shows a mask. How many characters it leaves visible is not promised."""
+    return isinstance(shown, str) and re.fullmatch(r"[^*]*\*{3,}[^*]*", shown) is not None
 
 
 def compare(shown: str, wanted: str) -> str:

@@ -29,12 +29,10 @@ _STATEMENT = {
     "actions": "actions",
     "not_actions": "notActions",
 }
-_STATUS = {
-    "success_count": "successCount",
-    "error_count": "errorCount",
-    "last_success": "lastSuccess",
-    "last_error": "lastError",
-}
+_COUNTS = {"success_count": "successCount", "error_count": "errorCount"}
+_TIMES = {"last_success": "lastSuccess", "last_error": "lastError"}
+_EMPTY: dict[str, Any] = {"on": False, "tags": (), "statements": ()}
+"""What the members of a subscription that exists are if they are not shown."""
 _DELIVERY = {"status_code": "statusCode", "response_body": "responseBody", "timestamp": "timestamp"}
 
 
@@ -80,7 +78,11 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Subscription:
-    """One subscription as the API shows it [OpenAPI, ``Integration``], secrets masked or not."""
+    """One subscription as the API shows it [OpenAPI, ``Integration``], secrets masked or not.
+
+    The document requires none of the members, and services written in Go leave out those that are false or empty: if
+    a member of a subscription that exists is missing, it is false or empty.
+    """
 
     integration_key: str
     shown: Mapping[str, Any]
@@ -91,9 +93,19 @@ class Subscription:
         return self.shown.get("_id")
 
     @property
+    def kind(self) -> str:
+        """The key of the integration that it belongs to."""
+        return self.shown.get("kind") or self.integration_key
+
+    @property
     def name(self) -> str | None:
         """Its name."""
         return self.shown.get("name")
+
+    @property
+    def tags(self) -> set[str]:
+        """Its tags."""
+        return set(self.shown.get("tags") or ())
 
     @property
     def config(self) -> Mapping[str, Any]:
@@ -101,17 +113,19 @@ class Subscription:
         return self.shown.get("config") or {}
 
     def get(self, path: Path) -> Any:
-        """Return the value at a path, or None where there is none."""
+        """Return the value at a path, or None if it is not shown."""
         return self.config.get(path[1]) if path[0] == "config" else self.shown.get(path[0])
 
     def result(self, opaque: frozenset[Path] = frozenset()) -> dict[str, Any]:
-        """Tell it in the modules' terms, without secrets, so that it is valid input as it stands."""
+        """Return it in the modules' terms, without secrets, so that it is valid input as it stands."""
         result: dict[str, Any] = {"integration_key": self.integration_key, "config": {}}
+        shown = self.shown
         if self.id is not None:
             result["id"] = self.id
+            shown = {**shown, **{name: empty for name, empty in _EMPTY.items() if shown.get(name) is None}}
         for option, member in _MEMBERS.items():
-            if self.shown.get(member) is not None:
-                result[option] = self.shown[member]
+            if shown.get(member) is not None:
+                result[option] = shown[member]
         if "enabled" in result:
             result["enabled"] = as_typed(Field("on", type="bool"), result["enabled"])
         if "tags" in result:
@@ -141,7 +155,8 @@ class Subscription:
     def deliveries(self) -> dict[str, Any]:
         """How deliveries went so far: counts, and times in epoch milliseconds."""
         status = self.shown.get("_status") or {}
-        return {name: status.get(member) for name, member in _STATUS.items()}
+        counts = {name: status.get(member) or 0 for name, member in _COUNTS.items()}
+        return {**counts, **{name: status.get(member) for name, member in _TIMES.items()}}
 
     def metadata(self, opaque: frozenset[Path] = frozenset()) -> dict[str, Any]:
         """Tell what can't be input: delivery status, access, links, masked secrets, and other config fields."""
@@ -270,9 +285,9 @@ def _statement_wanted(statement: Mapping[str, Any]) -> dict[str, Any]:
 
 def _statement_result(statement: Mapping[str, Any]) -> dict[str, Any]:
     told = {option: statement[member] for option, member in _STATEMENT.items() if statement.get(member)}
-    # A statement about nothing is valid input only where it says so.
+    # A statement about nothing is valid input only if it says so.
     nothing = [each for each in ("resources", "actions") if each not in told and f"not_{each}" not in told]
-    return {**told, **{each: [] for each in nothing}}
+    return {"effect": "allow", **told, **{each: [] for each in nothing}}
 
 
 def _strings(value: Any) -> Iterator[str]:

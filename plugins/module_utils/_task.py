@@ -22,12 +22,18 @@ from ._client import Client
 from ._errors import AnswerDiffers, ApiError
 from ._hosting import Checked, Options, Result, Task, TaskFailure, failure_of
 from ._integrations import INTEGRATIONS
+from ._names import comparable
 from ._options import Problems, check_options, nearest
 from ._parallel import in_parallel
 from ._plan import Plan
 from ._scrubbing import scrub
 from ._subscription import Subscription
-from ._validation import check_id, check_integration_key, check_subscription
+from ._validation import check_id, check_integration_key, check_name, check_subscription
+
+_NO_INTEGRATION = (
+    "The account has none of the known integrations: the service responds to each of them with 404 not_found. If that "
+    "is not right, check api_url and the token, and name the integrations in integration_keys"
+)
 
 
 def _check_subscription(raw: Mapping[Any, Any], problems: Problems, environ: Mapping[str, str]) -> Options:
@@ -51,32 +57,40 @@ def _run_subscription(client: Client, checked: Checked, check_mode: bool, diff_m
 
 def _check_info(raw: Mapping[Any, Any], problems: Problems, environ: Mapping[str, str]) -> Options:
     options = check_options(audit_log_subscription_info_spec(), raw, problems, environ=environ)
-    check_id(options.get("id"), problems)
-    for number, key in enumerate(options.get("integration_keys") or []):
-        check_integration_key(key, problems, f"integration_keys[{number}]")
+    check_name(options.get("name"), problems)
+    check_id(options, problems)
+    _check_integration_keys(options, problems)
     return options
 
 
+def _check_integration_keys(options: Options, problems: Problems, where: str = "") -> None:
+    for number, key in enumerate(options.get("integration_keys") or ()):
+        if key is not None:
+            check_integration_key(key, problems, f"{where}integration_keys[{number}]")
+
+
 def _run_info(client: Client, checked: Checked, _check_mode: bool, _diff_mode: bool) -> Result:
-    options, workers = checked.options, checked.connection.max_concurrency
+    options = checked.options
     keys = options.get("integration_keys")
 
     try:
-        account = read_account(client, INTEGRATIONS if keys is None else dict.fromkeys(keys), keys or (), workers)
+        account = read_account(client, INTEGRATIONS if keys is None else dict.fromkeys(keys), keys or ())
     except ApiError as error:
         key = error.path.rsplit("/", 1)[1]
         if error.not_found and key not in INTEGRATIONS:
             error.because(nearest(key, INTEGRATIONS)[2:].capitalize())
+        if error.status == 403 and keys is None:
+            error.because("Name the integrations that the token may read in integration_keys")
         raise
     listed = [each for subscriptions in account.values() for each in subscriptions if _is_asked_for(options, each)]
-    found = in_parallel(lambda each: whole(client, each, "_status"), listed, workers)
+    read = in_parallel(lambda each: whole(client, each), listed, client.workers)
     tags = set(options.get("tags") or ())
-    found = [each for each in found if tags <= set(each.shown.get("tags") or ())]
+    found = [each for each in read if each is not None and tags <= each.tags]
     return {
         "changed": False,
         "subscriptions": [subscription.result() for subscription in found],
         "metadata": _metadata(found, checked),
-        "warnings": [],
+        "warnings": [] if account or keys is not None else [_NO_INTEGRATION],
     }
 
 
@@ -90,27 +104,26 @@ def _check_subscriptions(raw: Mapping[Any, Any], problems: Problems, environ: Ma
         for number, entry in enumerate(options.get("subscriptions", ()))
         if entry is not None
     ]
-    for number, key in enumerate((options.get("scope") or {}).get("integration_keys") or ()):
-        check_integration_key(key, problems, f"scope.integration_keys[{number}]")
+    _check_integration_keys(options.get("scope") or {}, problems, "scope.")
     if options.get("max_deletions", 0) < 0:
         problems.add("max_deletions", "must be at least 0")
     return options
 
 
 def _run_subscriptions(client: Client, checked: Checked, check_mode: bool, diff_mode: bool) -> Result:
-    options, entries, workers = checked.options, checked.entries, checked.connection.max_concurrency
+    options, entries = checked.options, checked.entries
     named = dict.fromkeys(entry.integration_key for entry in entries)
     told = options.get("scope") or {}
     owned = told.get("integration_keys")
     scope = Scope(tuple(dict.fromkeys(named if owned is None else owned)), frozenset(told.get("tags") or ()))
     keys = dict.fromkeys((*named, *(scope.integration_keys if options["prune"] else ())))
     present = {entry.integration_key for entry in entries if entry.present}
-    account = read_account(client, keys, present, workers)
-    plans = plan_account(client, account, entries, scope, options["prune"], options["max_deletions"], workers)
+    account = read_account(client, keys, present)
+    plans = plan_account(client, account, entries, scope, options["prune"], options["max_deletions"])
     if check_mode:
         outcomes: list[Outcome | Exception] = [Outcome(plan, plan.predicted) for plan in plans]
     else:
-        outcomes = apply_account(client, account, plans, len(entries), workers)
+        outcomes = apply_account(client, account, plans, len(entries))
     result = _account_result(checked, plans, outcomes, diff_mode)
     result["check_mode"] = check_mode
     failed = [each for each in result["results"] if "failure" in each]
@@ -172,7 +185,10 @@ def _account_result(
 
 
 def _is_asked_for(options: Options, subscription: Subscription) -> bool:
-    return options.get("id") in (None, subscription.id) and options.get("name") in (None, subscription.name)
+    identifier, name = options.get("id"), options.get("name")
+    return identifier in (None, (subscription.id or "").lower()) and (
+        name is None or comparable(name) == comparable(subscription.name)
+    )
 
 
 def _metadata(subscriptions: Sequence[Subscription], checked: Checked, before: Subscription | None = None) -> Result:

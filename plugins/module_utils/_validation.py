@@ -14,12 +14,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ._arguments import subscription_spec
 from ._integrations import INTEGRATIONS, LEGACY_FIELDS, Field, Integration
 from ._options import (
     Invalid,
     Problems,
     Spec,
     check_options,
+    check_text,
     looks_like_key,
     nearest,
     shown_name,
@@ -28,13 +30,10 @@ from ._options import (
     to_str,
     unknown,
 )
-from ._secrets import is_plainly_masked
+from ._secrets import is_placeholder, looks_like_mask
 
-_IS_MASK = (
-    "holds the mask that is shown for a secret, not the secret itself, and would overwrite it: give the secret, or "
-    "leave the option out to keep what is there"
-)
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_UNUSED_IF_ABSENT = frozenset(subscription_spec()) - {"state", "integration_key", "id", "name"}
 
 
 def check_subscription(
@@ -44,83 +43,137 @@ def check_subscription(
 
     Returns the well-formed options by canonical name; ``config`` holds snake_case names and typed values.
     """
+    # One template may serve both states: of what only a present subscription needs, the names alone are checked.
+    absent = raw.get("state") == "absent"
+    used = problems.of_names if absent else problems
+    unused = _UNUSED_IF_ABSENT if absent else ()
     # What `config` may hold depends on the integration, so that its own check takes the place of the spec's.
-    clean = check_options({**spec, "config": {"type": "dict"}}, raw, problems, where, environ)
+    clean = check_options({**spec, "config": {"type": "dict"}}, raw, problems, where, environ, unused)
     key = clean.get("integration_key")
     config = clean.pop("config", None)
-    if key is not None:
-        _check_integration(key, clean, config, problems, where)
+    if key is not None and _check_integration(key, clean, config, problems, where):
+        _check_additional_config(key, clean, used, where)
+        _check_legacy_fields(key, clean, used, where)
         if key in INTEGRATIONS and config is not None:
             additional = clean.get("additional_config") or {}
-            clean["config"] = _check_config(INTEGRATIONS[key], config, additional, problems, f"{where}config.")
+            clean["config"] = _check_config(INTEGRATIONS[key], config, additional, used, f"{where}config.")
     if not any(raw.get(name) is not None for name in ("name", "id", *spec["id"]["aliases"])):
         problems.add(f"{where}name", "is missing: give the subscription's name, or its id")
-    if clean.get("name", "-") == "":
-        problems.add(f"{where}name", "is empty")
-    check_id(clean.get("id"), problems, where)
+    check_name(clean.get("name"), problems, where)
+    check_id(clean, problems, where)
     for number, statement in enumerate(clean.get("statements") or []):
-        for one, other in (("resources", "not_resources"), ("actions", "not_actions")):
-            place = f"{where}statements[{number}]"
-            wrong = re.compile(rf"{re.escape(place)}\.(not_?)?{one}\b", re.IGNORECASE)
-            given = statement is None or one in statement or other in statement or any(map(wrong.match, problems.found))
-            if not given:
-                problems.add(place, f"needs {one} or {other}")
+        if statement is not None:
+            _check_statement(statement, used, f"{where}statements[{number}]")
+    if absent:
+        clean = {name: value for name, value in clean.items() if name not in ("enabled", "statements", "tags")}
+        clean["update_secrets"] = spec["update_secrets"]["default"]
     return clean
 
 
-def check_id(identifier: str | None, problems: Problems, where: str = "") -> None:
-    """Check a subscription's id, which becomes a part of a path. LaunchDarkly's have 24 hex digits."""
-    if identifier is not None and not re.fullmatch("[0-9A-Fa-f]{24}", identifier):
-        problems.add(f"{where}id", "is no subscription's id: LaunchDarkly's are 24 hexadecimal digits")
+def _check_statement(statement: Mapping[str, Any], problems: Problems, place: str) -> None:
+    """Check that of each pair of lists one is given, and that one at most is not empty [OpenAPI, ``Statement``]."""
+    for one, other in (("resources", "not_resources"), ("actions", "not_actions")):
+        if statement.get(one) and statement.get(other):
+            problems.add(place, f"has both {one} and {other}: keep one of the two")
+        wrong = re.compile(rf"{re.escape(place)}\.(not_?)?{one}\b", re.IGNORECASE)
+        if one not in statement and other not in statement and not any(map(wrong.match, problems.found)):
+            problems.add(place, f"needs {one} or {other}")
+    for name in ("resources", "not_resources"):
+        elements = statement.get(name) or []
+        for number, (before, element) in enumerate(zip(elements, elements[1:]), 1):
+            if before and element and _is_cut_off(before, element):
+                problems.add(
+                    f"{place}.{name}[{number}]",
+                    "is the rest of the specifier before it, which YAML cut at a comma: quote the element, such as "
+                    '"proj/*:env/*:flag/*;tag1,tag2"',
+                )
+
+
+def _is_cut_off(before: str, element: str) -> bool:
+    """Return whether an element of an unquoted list is the rest of the specifier before it: of its list of tags."""
+    is_specifier = "/" in element or element == "acct" or element.startswith("*")
+    return not is_specifier and ";" in before.rsplit(":", 1)[-1]
+
+
+def check_name(name: str | None, problems: Problems, where: str = "") -> None:
+    """Check a subscription's name, which is not empty."""
+    if name == "":
+        problems.add(f"{where}name", "is empty")
+
+
+def check_id(options: dict[str, Any], problems: Problems, where: str = "") -> None:
+    """Check the option ``id``, which becomes a part of a path, and bring it into lower case.
+
+    LaunchDarkly's ids are 24 hexadecimal digits [API reference].
+    """
+    identifier = options.get("id")
+    if identifier is None:
+        return
+    if not re.fullmatch("[0-9A-Fa-f]{24}", identifier):
+        problems.add(f"{where}id", "is not a subscription's id: LaunchDarkly's are 24 hexadecimal digits")
+    options["id"] = identifier.lower()
 
 
 def check_integration_key(key: str, problems: Problems, where: str) -> bool:
     """Check that an integration key, which becomes a part of a path, is made of letters, digits and dashes."""
     if re.fullmatch(r"[A-Za-z0-9]{32}", key):
-        what = "looks like PagerDuty's own key: that goes into config.integration_key, and here belongs pagerduty"
+        what = "looks like PagerDuty's own key: write pagerduty here, and the key in config.integration_key"
         problems.add(where, what)
         return False
     if _KEY.fullmatch(key) and not looks_like_key(key):
         return True
-    problems.add(where, "is no integration key: those are letters, digits and dashes, such as datadog")
+    problems.add(where, "is not an integration key: write letters, digits and dashes, such as datadog")
     return False
 
 
-def _check_integration(key: str, clean: dict[str, Any], config: Any, problems: Problems, where: str) -> None:
+def _check_integration(key: str, clean: dict[str, Any], config: Any, problems: Problems, where: str) -> bool:
     if not check_integration_key(key, problems, f"{where}integration_key"):
         del clean["integration_key"]  # which is shown
-        return
+        return False
     if key not in INTEGRATIONS and ("additional_config" not in clean or config):
         problems.add(
             f"{where}integration_key",
             f"{key} is not known to this version of the collection"
             + (nearest(key, INTEGRATIONS) or f": known are {', '.join(INTEGRATIONS)}.")
-            + " Where it is new at LaunchDarkly, give all of its fields in additional_config, and no config",
+            + " If it is new at LaunchDarkly, give all of its fields in additional_config, and no config",
         )
-    for name, value in (clean.get("additional_config") or {}).items():
+    return True
+
+
+def _check_additional_config(key: str, clean: dict[str, Any], problems: Problems, where: str) -> None:
+    if "additional_config" not in clean:
+        return
+    checked = {}
+    for name, value in clean["additional_config"].items():
+        place = f"{where}additional_config.{shown_name(name)}"
         field = INTEGRATIONS[key].fields.get(name) if key in INTEGRATIONS else None
-        if not isinstance(name, str):
-            problems.add(f"{where}additional_config.{shown_name(name)}", "is no field name: write it in quotes")
-        elif ":" in name and value is None:
-            problems.add(f"{where}additional_config.{shown_name(name)}", unknown(name, ()))
-        elif field and field.generated:
-            problems.add(f"{where}additional_config.{name}", _not_a_field(INTEGRATIONS[key], name, field))
-        elif field and field.secret and is_plainly_masked(value):
-            problems.add(f"{where}additional_config.{name}", _IS_MASK)
-        else:
-            try:
-                clean["additional_config"][name] = to_json(value)
-            except Invalid as exc:
-                problems.add(f"{where}additional_config.{shown_name(name)}", str(exc))
+        try:
+            if not isinstance(name, str):
+                problems.add_name(place, "is not a field name: write it in quotes")
+            elif ":" in name and value is None:
+                problems.add_name(place, unknown(name, ()))
+            elif field and field.generated:
+                problems.add_name(place, _not_a_field(INTEGRATIONS[key], name, field))
+            elif value is None:
+                problems.add(place, "is null: leave the field out, or write {{ value | default(omit) }}")
+            elif is_placeholder(value):
+                problems.add(place, "is what is shown in the place of a hidden value: give the value itself")
+            else:
+                check_text(name)
+                checked[name] = to_json(value)
+        except Invalid as exc:
+            problems.add(place, str(exc))
+    clean["additional_config"] = checked
+
+
+def _check_legacy_fields(key: str, clean: dict[str, Any], problems: Problems, where: str) -> None:
     for legacy in LEGACY_FIELDS:
         value = clean.get(legacy.option)
         if value is None:
             continue
         if key != legacy.integration_key:
-            problems.add(f"{where}{legacy.option}", f"goes with integration_key {legacy.integration_key} only")
-        problem = _secret_problem(legacy.field, value)
-        if value == "":
-            problem = "is empty; leave the option out to keep what is there"
+            problems.add_name(f"{where}{legacy.option}", f"goes with integration_key {legacy.integration_key} only")
+        problem = _value_problem(legacy.field, value)
         if problem:
             problems.add(f"{where}{legacy.option}", problem)
             del clean[legacy.option]
@@ -133,22 +186,22 @@ def _check_config(
     for given, value in config.items():
         field = integration.find(given) if isinstance(given, str) else None
         if field is None or field.generated:
-            problems.add(f"{where}{shown_name(given)}", _not_a_field(integration, given, field))
+            problems.add_name(f"{where}{shown_name(given)}", _not_a_field(integration, given, field))
             continue
         if value is None:
             continue
         if field.option in clean:
-            problems.add(f"{where}{given}", "is given twice, in two spellings: keep one of the two")
+            problems.add_name(f"{where}{given}", "is given twice, in two spellings: keep one of the two")
             continue
         if field.api_name in additional:
-            problems.add(f"{where}{given}", "is given twice, also in additional_config: keep one of the two")
+            problems.add_name(f"{where}{given}", "is given twice, also in additional_config: keep one of the two")
             continue
         try:
             converted = to_bool(value) if field.type == "bool" else to_str(value)
         except Invalid as exc:
             problems.add(f"{where}{given}", str(exc))
             continue
-        problem = _secret_problem(field, converted)
+        problem = _value_problem(field, converted)
         if problem:
             problems.add(f"{where}{given}", problem)
         else:
@@ -156,8 +209,20 @@ def _check_config(
     return clean
 
 
-def _secret_problem(field: Field, value: Any) -> str | None:
-    return _IS_MASK if field.secret and is_plainly_masked(value) else field.problem(value)
+def _value_problem(field: Field, value: Any) -> str | None:
+    """Say what is wrong with the value of a config or legacy field, or return None."""
+    problem = field.problem(value)
+    if is_placeholder(value) or (field.secret and looks_like_mask(value)):
+        problem = (
+            "is what is shown in the place of a hidden value, and would overwrite it: give the value itself, or leave "
+            "the option out to keep the current one"
+        )
+    elif isinstance(value, str):
+        try:
+            check_text(value)
+        except Invalid as exc:
+            problem = str(exc)
+    return problem and f"{problem}. If this is the right value, give it in additional_config as {field.api_name}"
 
 
 def _not_a_field(integration: Integration, given: Any, field: Field | None) -> str:

@@ -22,6 +22,7 @@ BIN = Path(os.environ.get("ANSIBLE_BIN", Path(sys.executable).parent)).absolute(
 """Where Ansible's commands are: those of the test environment, or of another version."""
 MODULE = "community.launchdarkly.audit_log_subscription"
 INFO = "community.launchdarkly.audit_log_subscription_info"
+LIST = "community.launchdarkly.audit_log_subscriptions"
 GROUP = "group/community.launchdarkly.launchdarkly"
 
 
@@ -100,8 +101,22 @@ def run_playbook(
     playbook, extra = folder / "playbook.yml", folder / "variables.json"
     playbook.write_text(plays if isinstance(plays, str) else yaml.safe_dump(list(plays), sort_keys=False))
     extra.write_text(json.dumps(dict(variables or {})))
+    return _run(["ansible-playbook", str(playbook), "-e", f"@{extra}", *args], folder, env)
+
+
+def run_ad_hoc(module: str, arguments: str, folder: Path, *, env: Mapping[str, str] | None = None) -> Run:
+    """Run one module on localhost by the command ``ansible``; its one result has the module's name as its task."""
+    (folder / "home").mkdir(parents=True)
+    for name in ("ansible.cfg", "hosts"):
+        (folder / "home" / name).touch()
+    command = ["ansible", "localhost", "-m", module, "-a", arguments]
+    interpreter = ["-e", "ansible_python_interpreter={{ ansible_playbook_python }}"]
+    return _run([*command, *interpreter], folder, {"ANSIBLE_LOAD_CALLBACK_PLUGINS": "true", **(env or {})})
+
+
+def _run(command: Sequence[str], folder: Path, env: Mapping[str, str] | None) -> Run:
     done = subprocess.run(
-        [BIN / "ansible-playbook", playbook, "-e", f"@{extra}", *args],
+        [BIN / command[0], *command[1:]],
         cwd=folder,
         env={**environment(folder), **(env or {})},
         capture_output=True,

@@ -17,9 +17,7 @@ from emulator import Emulator
 
 from .conftest import ACCOUNTS, Ansible
 from .failure import MARK, by_variable, check_failure, check_output
-from .playbook import MODULE, Json, Run, play, task
-
-LIST = "community.launchdarkly.audit_log_subscriptions"
+from .playbook import LIST, MODULE, Json, Run, play, task
 
 
 @dataclass
@@ -84,28 +82,36 @@ VALUES = [
     config("msteams", ["config.url is not a URL", "https://"], url=f"{MARK}.example.com/webhook"),
     config("zapier", ["config.url is not a URL"], url=f"https://hooks.example.com/a b {MARK}"),
     config("elastic", ["config.index is empty", "required"], index=""),
-    config("datadog", ["config.api_key holds the mask", "leave the option out"], api_key=f"{MARK[:3]}****{MARK[3:]}"),
-    config("splunk", ["config.token holds the mask", "give the secret"], token="************"),
-    config("pagerduty", ["config.integration_key holds the mask"], integration_key="(changed)"),
+    config(
+        "datadog",
+        ["config.api_key is what is shown", "leave the option out", "additional_config as apiKey"],
+        api_key=f"{MARK[:3]}****{MARK[3:]}",
+    ),
+    config("splunk", ["config.token is what is shown", "give the value itself"], token="************"),
+    config("pagerduty", ["config.integration_key is what is shown"], integration_key="(changed)"),
     Case(
         "masked legacy key",
         {"integration_key": "datadog", "datadog_api_key": "dum****ion"},
-        ["datadog_api_key holds the mask"],
+        ["datadog_api_key is what is shown"],
     ),
     Case(
-        "masked secret by its API name",
-        {"integration_key": "splunk", "additional_config": {"token": "dum****ion"}},
-        ["additional_config.token holds the mask"],
+        "placeholder by an API name",
+        {"integration_key": "splunk", "additional_config": {"token": "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"}},
+        ["additional_config.token is what is shown"],
     ),
     Case("list for a string", {"name": [MARK]}, ["name must be a string"]),
     Case("string for a boolean", {"enabled": f"{MARK} yes"}, ["enabled must be true or false"]),
     Case("list for a dict", {"config": [{"api_key": MARK}]}, ["config must be a dictionary"]),
     Case("string for a dict", {"additional_config": MARK}, ["additional_config must be a dictionary"]),
-    Case("string with commas for a list", {"tags": f"one,{MARK}"}, ["tags must be a list", "dash"]),
+    Case(
+        "string with commas for specifiers",
+        {"statements": [{"resources": f"proj/a,{MARK}", "actions": ["*"]}]},
+        ["statements[0].resources must be a list", "dash"],
+    ),
     Case("dict in a list of strings", {"tags": ["one", {"two": MARK}]}, ["tags[1] must be a string"]),
     config("datadog", ["config.hide_member_details must be true or false"], hide_member_details=f"{MARK}-secret"),
     config("datadog", ["config.api_key must be a string"], api_key={"value": MARK}),
-    Case("id with slashes", {"id": "../../members"}, ["id is no subscription's id", "24 hexadecimal digits"]),
+    Case("id with slashes", {"id": "../../members"}, ["id is not a subscription's id", "24 hexadecimal digits"]),
 ]
 
 STATEMENTS = [
@@ -151,7 +157,7 @@ STATEMENTS = [
             "timeout must be a whole number",
             "did you mean api_key?",
             "config.host_url",
-            "config.api_key holds the mask",
+            "config.api_key is what is shown",
             "config.base_url",
             "name is missing",
             "(12) ",
@@ -161,8 +167,8 @@ STATEMENTS = [
 
 CONNECTION = [
     Case("empty token", {"api_token": ""}, ["the option api_token is empty"]),
-    Case("token with a line break", {"api_token": f"{MARK}-token\n"}, ["the option api_token", "line break", "trim"]),
-    Case("token with a space", {"api_token": f"{MARK} token"}, ["the option api_token holds a space"]),
+    Case("token with a line break", {"api_token": f"{MARK}-token\n"}, ["api_token", "line break", "trim"]),
+    Case("token with a space", {"api_token": f"{MARK} token"}, ["the option api_token contains a space"]),
     Case("plain http", {"api_url": "http://ld.example.com"}, ["api_url", "in clear", "write https://ld.example.com"]),
     Case("address with a path", {"api_url": f"https://ld.example.com/{MARK}"}, ["api_url", "https://ld.example.com"]),
     Case("address with a login", {"api_url": f"https://{MARK}:{MARK}@ld.example.com"}, ["api_url", "scheme, host"]),
@@ -173,7 +179,7 @@ CONNECTION = [
     Case("negative wait", {"max_wait": -1}, ["max_wait must be at least 0"]),
     Case("no concurrency", {"max_concurrency": 0}, ["max_concurrency must be at least 1"]),
     Case("no authorities", {"ca_path": "/nonexistent"}, ["ca_path does not exist"]),
-    Case("bad version", {"api_version": "2024 04"}, ["api_version is no version", "20240415"]),
+    Case("bad version", {"api_version": "2024 04"}, ["api_version is not a valid API version", "20240415"]),
     Case("word for a number", {"max_retries": MARK}, ["max_retries must be a whole number"]),
 ]
 
@@ -227,8 +233,8 @@ def test_the_message_says_where_the_token_came_from(emulator: Emulator, ansible:
     for tried, token, says in (
         (plays[0], None, ["api_token is missing (or set LAUNCHDARKLY_ACCESS_TOKEN)"]),
         (plays[0], "", ["api_token is missing (or set LAUNCHDARKLY_ACCESS_TOKEN)"]),
-        (plays[0], f"{MARK}-token\n", [f"{variable} holds a space, a line break"]),
-        (plays[1], None, ["the option access_token holds a space, a line break", "trim"]),
+        (plays[0], f"{MARK}-token\n", [f"{variable} contains a space, a line break"]),
+        (plays[1], None, ["access_token begins or ends with white space", "trim"]),
     ):
         env = {} if token is None else {"LAUNCHDARKLY_ACCESS_TOKEN": token}
         run = ansible([tried], args=["-vvvv"], env=env, connect=False)

@@ -19,7 +19,8 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._secrets im
     UNKNOWN,
     compare,
     contradicts,
-    is_plainly_masked,
+    is_placeholder,
+    looks_like_mask,
     mask,
 )
 
@@ -65,16 +66,22 @@ def test_an_answer_contradicts_only_what_it_shows(shown: str, sent: str, wrong: 
     assert contradicts(shown, sent) is wrong
 
 
-@pytest.mark.parametrize(
-    "value", ["dum****ion", "***", "sup********123", CHANGED, "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"]
-)
+@pytest.mark.parametrize("value", ["dum****ion", "***", "sup********123", "abcd***", "***wxyz"])
 def test_masks_are_recognized(value: str) -> None:
-    assert is_plainly_masked(value)
+    assert looks_like_mask(value)
 
 
-@pytest.mark.parametrize("value", ["", "secret", "a*b", "a**b", "gl*b***and***more", None, 5])
+@pytest.mark.parametrize(
+    "value", ["", "secret", "a*b", "a**b", "gl*b***and***more", "abcde***fg", "a***bcdef", "a***b***c", None, 5]
+)
 def test_secrets_are_not_taken_for_masks(value: object) -> None:
-    assert not is_plainly_masked(value)
+    assert not looks_like_mask(value)
+
+
+@pytest.mark.parametrize("value", [CHANGED, "(hidden)", "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER", "********"])
+def test_placeholders_are_recognized(value: str) -> None:
+    assert is_placeholder(value)
+    assert not is_placeholder(f"{value}x")
 
 
 @pytest.mark.parametrize(

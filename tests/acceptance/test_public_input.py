@@ -1,0 +1,533 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Input that is almost right: what users of tools of this kind report. tests/public_cases.md lists the points."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from emulator import Emulator
+
+from .conftest import TOKEN, Ansible
+from .playbook import INFO, LIST, MODULE, Json, Run, play, run_ad_hoc, task
+
+BOM = "\ufeff"
+ID = "b38956e1" * 3
+URL = "https://hooks.example.com/a-secret-part"
+ANYTHING: Json = {"resources": ["proj/*"], "actions": ["*"]}
+ARN = "arn:aws:cloudtrail:us-east-1:012345678901:channel/x"
+
+
+def datadog(name: str = "One", **options: Any) -> Json:
+    return {"integration_key": "datadog", "name": name, **options}
+
+
+def slack(name: str = "One", **options: Any) -> Json:
+    return {"integration_key": "slack", "name": name, "config": {"url": URL}, **options}
+
+
+def statements(**lists: Any) -> Json:
+    return datadog(statements=[lists])
+
+
+def seed(emulator: Emulator, *subscriptions: Json) -> None:
+    defaults: Json = {"on": True, "tags": [], "statements": [], "config": {"url": URL, "apiKey": "the-current-key"}}
+    emulator.seed({"acme": [{**defaults, **each} for each in subscriptions]})
+
+
+def state(emulator: Emulator) -> list[Json]:
+    return emulator.state().get("acme", [])
+
+
+def sent(emulator: Emulator) -> list[str]:
+    return [each["method"] for each in emulator.requests()]
+
+
+Refusal = tuple[str, Json, Sequence[str]]
+"""A module, its options, and what its message holds."""
+
+WHITE_SPACE: list[Refusal] = [
+    (MODULE, datadog(config={"api_key": "a-key\n"}), ["config.api_key", "| trim", "additional_config as apiKey"]),
+    (MODULE, datadog("Old channel\n", state="absent"), ["name", "| trim", "rename it once", "id"]),
+    (MODULE, datadog("New name\n", id=ID), ["name", "| trim"]),
+    (MODULE, datadog("\u2003Wide"), ["name", "white space"]),
+    (MODULE, datadog(f"{BOM}Marked"), ["name", "U+FEFF"]),
+    (MODULE, datadog(f"Marked{BOM}"), ["name", "U+FEFF"]),
+    (MODULE, datadog("a\tb"), ["name", "U+0009"]),
+    (MODULE, datadog("a\x85b"), ["name", "U+0085"]),
+    (MODULE, datadog(id=f"{ID}\n"), ["id", "| trim"]),
+    (MODULE, {"integration_key": "datadog ", "name": "One"}, ["integration_key", "| trim"]),
+    (MODULE, datadog(tags=["ok", "prod\n"]), ["tags[1]", "| trim"]),
+    (MODULE, statements(resources=["proj/*:env/*:flag/*\n"], actions=["*"]), ["statements[0].resources[0]", "| trim"]),
+    (MODULE, statements(resources=["proj/*"], actions=["updateOn "]), ["statements[0].actions[0]", "| trim"]),
+    (MODULE, statements(not_resources=["proj/*\n"], actions=["*"]), ["statements[0].not_resources[0]", "| trim"]),
+    (
+        MODULE,
+        {"integration_key": "honeycomb", "name": "One", "config": {"dataset_name": "d\n"}},
+        ["config.dataset_name", "| trim"],
+    ),
+    (MODULE, datadog(config={"api_key": "a\x00b"}), ["config.api_key", "U+0000"]),
+    (
+        MODULE,
+        {"integration_key": "slack", "name": "One", "slack_webhook_url": f"{URL}\n"},
+        ["slack_webhook_url", "trim"],
+    ),
+    (MODULE, datadog(datadog_api_key="a-key\r\n"), ["datadog_api_key", "| trim"]),
+    (MODULE, datadog(additional_config={"apiKey ": "x"}), ["additional_config.apiKey", "| trim"]),
+    (MODULE, datadog(api_token="a-token\n"), ["api_token", "| trim"]),
+    (MODULE, datadog(api_url="https://app.launchdarkly.com\n"), ["api_url", "| trim"]),
+    (LIST, {"subscriptions": [datadog(), slack("Two", tags=[" x"])]}, ["subscriptions[1].tags[0]", "| trim"]),
+    (LIST, {"subscriptions": [slack("Two\n", state="absent")]}, ["subscriptions[0].name", "| trim"]),
+    (LIST, {"subscriptions": [], "scope": {"tags": ["x\n"]}}, ["scope.tags[0]", "| trim"]),
+    (LIST, {"subscriptions": [], "scope": {"integration_keys": ["slack\n"]}}, ["scope.integration_keys[0]", "| trim"]),
+    (INFO, {"name": "One\n"}, ["name", "| trim"]),
+    (INFO, {"id": f" {ID}"}, ["id", "| trim"]),
+    (INFO, {"tags": ["x "]}, ["tags[0]", "| trim"]),
+    (INFO, {"integration_keys": ["slack\n"]}, ["integration_keys[0]", "| trim"]),
+]
+
+EMPTY: list[Refusal] = [
+    (MODULE, datadog(tags=""), ["tags is an empty string", "[]"]),
+    (MODULE, datadog(tags=[""]), ["tags[0] is empty"]),
+    (MODULE, statements(resources=[""], actions=["*"]), ["statements[0].resources[0] is empty"]),
+    (MODULE, statements(resources=["proj/*"], actions=""), ["statements[0].actions is an empty string"]),
+    (MODULE, statements(not_resources="", not_actions=["*"]), ["not_resources is an empty string"]),
+    (MODULE, statements(not_resources=["*"], not_actions=[""]), ["not_actions[0] is empty"]),
+    (MODULE, datadog(""), ["name is empty"]),
+    (MODULE, datadog(id=""), ["id is not a subscription's id"]),
+    (MODULE, {"integration_key": "", "name": "One"}, ["integration_key is not an integration key"]),
+    (MODULE, datadog(config={"api_key": ""}), ["config.api_key is empty", "additional_config as apiKey"]),
+    (MODULE, {"integration_key": "ld-to-git", "name": "One", "config": {"secret": ""}}, ["config.secret is empty"]),
+    (MODULE, {"integration_key": "slack", "name": "One", "slack_webhook_url": ""}, ["slack_webhook_url is empty"]),
+    (MODULE, datadog(datadog_api_key=""), ["datadog_api_key is empty"]),
+    (MODULE, datadog(api_version=""), ["api_version is not a valid API version"]),
+    (INFO, {"name": ""}, ["name is empty"]),
+    (INFO, {"tags": ""}, ["tags is an empty string"]),
+    (INFO, {"integration_keys": ""}, ["integration_keys is an empty string"]),
+    (INFO, {"integration_keys": "slack,,datadog"}, ["integration_keys[1] is empty"]),
+    (LIST, {"subscriptions": ""}, ["subscriptions is an empty string"]),
+    (LIST, {"subscriptions": [], "scope": {"tags": [""]}}, ["scope.tags[0] is empty"]),
+]
+
+STATEMENTS: list[Refusal] = [
+    (MODULE, statements(resources=["a/*"], not_resources=["b/*"], actions=["*"]), ["both resources and not_resources"]),
+    (MODULE, statements(resources=["a/*"], actions=["*"], notActions=["updateOn"]), ["both actions and not_actions"]),
+    (
+        MODULE,
+        datadog(statements=[ANYTHING, {**ANYTHING, "not_resources": ["proj/b"]}]),
+        ["statements[1] has both resources and not_resources"],
+    ),
+    (
+        MODULE,
+        statements(resources=["proj/*:env/*:flag/*;tag1", "tag2"], actions=["*"]),
+        ["statements[0].resources[1]", "quote the element"],
+    ),
+    (
+        MODULE,
+        statements(not_resources=["member/*", "proj/*:env/*;critical", "old"], actions=["*"]),
+        ["statements[0].not_resources[2]", "quote the element"],
+    ),
+    (
+        LIST,
+        {"subscriptions": [datadog(), datadog("Two", statements=[{"resources": ["proj/*;a", "b"], "actions": ["*"]}])]},
+        ["subscriptions[1].statements[0].resources[1]", "quote the element"],
+    ),
+]
+
+VALUES: list[Refusal] = [
+    (
+        MODULE,
+        # YAML 1.1 reads 012345670123 as an octal number.
+        {"integration_key": "cloudtrail", "name": "One", "config": {"account_id": 0o12345670123}},
+        ["config.account_id", "twelve digits", "in quotes"],
+    ),
+    (
+        MODULE,
+        {
+            "integration_key": "cloudtrail",
+            "name": "One",
+            "config": {"ingestion_channel_arn": ARN.replace(":0123", ":123")},
+        },
+        ["config.ingestion_channel_arn", "channel", "in quotes"],
+    ),
+    (MODULE, datadog(additional_config={"apiKey": None}), ["additional_config.apiKey is null", "default(omit)"]),
+    (MODULE, datadog(additional_config={"later": None}), ["additional_config.later is null", "default(omit)"]),
+    (MODULE, datadog(additional_config={"later": "(hidden)"}), ["additional_config.later is what is shown"]),
+    (MODULE, datadog(additional_config={"apiKey": "********"}), ["additional_config.apiKey is what is shown"]),
+    (
+        MODULE,
+        datadog(config={"api_key": "abcd***wxyz"}),
+        ["config.api_key is what is shown", "additional_config as apiKey"],
+    ),
+    (MODULE, datadog(datadog_api_key="***"), ["datadog_api_key is what is shown", "additional_config"]),
+    (
+        MODULE,
+        {"integration_key": "splunk", "name": "One", "config": {"base_url": "(hidden)"}},
+        ["config.base_url is what is shown"],
+    ),
+    (
+        MODULE,
+        datadog(config={"host_url": "https://ap9.datadoghq.com"}),
+        ["config.host_url", "additional_config as hostURL"],
+    ),
+    (MODULE, datadog(api_token="Bearer a-token"), ["api_token begins with Bearer", "alone"]),
+    (MODULE, datadog(api_token="Authorization: bearer a-token"), ["api_token begins with Bearer"]),
+    (MODULE, datadog(api_url="https://gateway.example.com:8443/x"), ["write https://gateway.example.com:8443."]),
+    (MODULE, datadog(api_url="https://user:pass@[2001:db8::1]:8443/x"), ["write https://[2001:db8::1]:8443."]),
+    (MODULE, datadog(api_url="http://[2001:db8::1]:8443"), ["write https://[2001:db8::1]:8443."]),
+    (MODULE, datadog(api_url="http://ld.example.com:80/x"), ["write https://ld.example.com."]),
+    (MODULE, datadog(api_url="gateway.example.com:8443/x?y"), ["write https://gateway.example.com:8443."]),
+    (MODULE, {**datadog(), "name": ["One"]}, ["name must be a string", "append the filter string"]),
+    (MODULE, datadog(config={"api_key": {"a": "b"}}), ["config.api_key must be a string", "append the filter string"]),
+]
+
+
+@pytest.mark.parametrize(
+    "refusals", [WHITE_SPACE, EMPTY, STATEMENTS, VALUES], ids=["white-space", "empty", "statements", "values"]
+)
+def test_it_is_refused_before_anything_is_sent(
+    refusals: Sequence[Refusal], emulator: Emulator, ansible: Ansible
+) -> None:
+    seed(emulator, {"kind": "datadog", "name": "One", "_id": ID, "config": {"apiKey": "the-current-key"}})
+    tasks = [
+        task(f"Try {number}", options, module=module, ignore_errors=True)
+        for number, (module, options, _says) in enumerate(refusals)
+    ]
+    run = ansible([play(*tasks)]).succeeded
+    for number, (module, options, says) in enumerate(refusals):
+        result = run[f"Try {number}"]
+        assert result.get("failure", {}).get("code") == "invalid_options", (module, options)
+        assert [text for text in says if text not in result["msg"]] == [], result["msg"]
+        assert "things are wrong" not in result["msg"], result["msg"]
+    assert emulator.requests() == []
+
+
+ODD_NAMES = [
+    "Two\nlines",
+    "Two\r\nlines",
+    "Family \U0001f469\u200d\U0001f467",
+    "{{ braces }} %s",
+    "x" * 4000,
+    "a\u2028b",
+]
+
+
+def test_odd_names_are_taken(emulator: Emulator, ansible: Ansible) -> None:
+    entries = [slack(name) for name in ODD_NAMES]
+    run = ansible(
+        [
+            play(
+                task("Create", {"subscriptions": "{{ entries }}"}, module=LIST),
+                task("Repeat", {"subscriptions": "{{ entries }}"}, module=LIST),
+                task("Delete", {"integration_key": "slack", "name": "{{ entries[0].name }}", "state": "absent"}),
+            )
+        ],
+        env={"ANSIBLE_JINJA2_NATIVE": "false"},
+        variables={"entries": [{**each, "name": unsafe(each["name"])} for each in entries]},
+    ).succeeded
+    assert [each["name"] for each in run["Create"]["results"]] == ODD_NAMES
+    assert run["Repeat"]["summary"]["unchanged"] == len(ODD_NAMES)
+    assert run["Delete"]["action"] == "deleted"
+    assert sorted(each["name"] for each in state(emulator)) == sorted(ODD_NAMES[1:])
+
+
+def unsafe(name: str) -> str:
+    """The name as a template that yields it: Ansible would evaluate one with braces."""
+    return f"{{{{ {name!r} }}}}" if "{{" in name else name
+
+
+def test_a_name_that_the_account_holds_is_renamed_once(emulator: Emulator, ansible: Ansible) -> None:
+    seed(emulator, {"kind": "slack", "name": "Old\n", "config": {"url": URL}, "tags": ["a "], "_id": ID})
+    run = ansible(
+        [
+            play(
+                task("Read", {"integration_keys": ["slack"]}, module=INFO, register="read"),
+                task("Give back", "{{ read.subscriptions[0] }}", ignore_errors=True),
+                task("Rename", slack("Old", id=ID, tags=["a"])),
+                task("Repeat", slack("Old", tags=["a"])),
+            )
+        ]
+    ).succeeded
+    assert [(each["name"], each["tags"]) for each in run["Read"]["subscriptions"]] == [("Old\n", ["a "])]
+    assert run["Give back"]["failure"]["code"] == "invalid_options"
+    assert "give the id and the new name" in run["Give back"]["msg"]
+    assert [each["path"] for each in run["Rename"]["patch"]] == ["/name", "/tags"]
+    assert run["Repeat"]["action"] == "unchanged"
+    assert sent(emulator) == ["GET", "GET", "PATCH", "GET"]
+
+
+def test_an_empty_string_for_an_optional_field_is_sent_once(emulator: Emulator, ansible: Ansible) -> None:
+    """LogDNA's level has a default, which the service may show for it; Elastic's has none."""
+    for quirk, shown in (
+        ({}, ""),
+        ({"empty_config": "default"}, "INFO"),
+        ({"drop_empty": True, "defaults": False}, None),
+    ):
+        emulator.reset()
+        emulator.quirks(**quirk)
+        seed(emulator, {"kind": "logdna", "name": "One", "config": {"ingestionKey": "0123456789ab", "level": "DEBUG"}})
+        options = {"integration_key": "logdna", "name": "One", "config": {"level": ""}}
+        run = ansible([play(task("Empty", options), task("Repeat", options))]).succeeded
+        assert run["Empty"]["patch"] == [{"op": "replace", "path": "/config/level", "value": ""}]
+        assert run["Repeat"]["action"] == "unchanged"
+        assert state(emulator)[0]["config"].get("level") == shown
+
+
+def test_absent_needs_only_the_identity(emulator: Emulator, ansible: Ansible) -> None:
+    nonsense: Json = {
+        "config": {"url": ""},
+        "statements": [{"resources": ["proj/*"], "not_resources": ["*"]}, "nonsense"],
+        "tags": ["x\n", "", {"a": 1}],
+        "enabled": "maybe",
+        "slack_webhook_url": "",
+        "additional_config": {"later": None},
+        "update_secrets": "sometimes",
+    }
+    seed(emulator, *({"kind": "slack", "name": name} for name in ("One", "Two", "Three")))
+    wrong: list[Json] = [
+        {"config": {"uri": ""}},
+        {"statements": [{"resource": ["*"]}]},
+        {"enable": False},
+        {"config": {"url": "x"}, "additional_config": {"url": "y"}},
+        {"name": ["One"]},
+        {"name": ""},
+        {"id": "5"},
+        {"integration_key": "slak"},
+        {"timeout": 0},
+    ]
+    absent = {"integration_key": "slack", "state": "absent"}
+    run = ansible(
+        [
+            play(
+                *(
+                    task(f"Try {number}", {"name": "One", **absent, **each}, ignore_errors=True)
+                    for number, each in enumerate(wrong)
+                ),
+                task("Delete", {"name": "One", **absent, **nonsense}),
+                task("Repeat", {"name": "One", **absent, **nonsense}),
+                task("Delete two", {"subscriptions": [{"name": "Two", **absent, **nonsense}]}, module=LIST),
+            )
+        ]
+    ).succeeded
+    assert [run[f"Try {number}"]["failure"]["code"] for number in range(len(wrong))] == ["invalid_options"] * len(wrong)
+    assert [run[name]["changed"] for name in ("Delete", "Repeat", "Delete two")] == [True, False, True]
+    assert [each["name"] for each in state(emulator)] == ["Three"]
+
+
+def test_statements_as_the_api_shows_them_are_taken(emulator: Emulator, ansible: Ansible) -> None:
+    emulator.quirks(statement_lists="fill_empty")
+    statement = {"effect": "allow", "resources": ["proj/*"], "notResources": [], "actions": [], "notActions": ["*"]}
+    specifiers = ["proj/*:env/*:flag/*;tag1,tag2", "acct", "*", "proj/*:env/*;a", "member/*", "*;b"]
+    others = {"resources": specifiers, "actions": ["*"]}
+    options = slack(statements=[statement, others])
+    run = ansible([play(task("Create", options), task("Repeat", options))]).succeeded
+    assert run["Create"]["action"] == "created"
+    assert run["Repeat"]["action"] == "unchanged"
+    assert state(emulator)[0]["statements"][1]["resources"] == specifiers
+
+
+def test_ids_are_compared_in_lower_case(emulator: Emulator, ansible: Ansible) -> None:
+    seed(emulator, {"kind": "slack", "name": "One", "_id": ID}, {"kind": "slack", "name": "Two", "_id": "5" * 24})
+    upper = ID.upper()
+    run = ansible(
+        [
+            play(
+                task("Read", {"integration_keys": ["slack"], "id": upper}, module=INFO),
+                task("Rename", {"integration_key": "slack", "id": upper, "name": "New"}),
+                task(
+                    "Twice",
+                    {"subscriptions": [{"integration_key": "slack", "id": each} for each in (ID, upper)]},
+                    module=LIST,
+                    ignore_errors=True,
+                ),
+                task("Delete", {"integration_key": "slack", "id": upper, "state": "absent"}),
+                task("Delete one more", {"integration_key": "slack", "id": ID, "state": "absent"}),
+            )
+        ]
+    ).succeeded
+    assert [each["name"] for each in run["Read"]["subscriptions"]] == ["One"]
+    assert run["Rename"]["action"] == "updated"
+    assert run["Twice"]["failure"]["code"] == "refused"
+    assert [run["Delete"]["action"], run["Delete one more"]["action"]] == ["deleted", "unchanged"]
+    assert [each["name"] for each in state(emulator)] == ["Two"]
+
+
+def test_an_id_of_another_integration_is_refused(emulator: Emulator, ansible: Ansible) -> None:
+    seed(emulator, {"kind": "datadog", "name": "One", "_id": ID}, {"kind": "slack", "name": "Two"})
+    emulator.quirks(other_keys=True)
+    wrong = {"integration_key": "slack", "id": ID}
+    run = ansible(
+        [
+            play(
+                task("Change", {**wrong, "enabled": False}, ignore_errors=True),
+                task("Delete", {**wrong, "state": "absent"}, ignore_errors=True),
+                task(
+                    "Delete in a list",
+                    {"subscriptions": [{**wrong, "state": "absent"}, {"integration_key": "datadog", "name": "One"}]},
+                    module=LIST,
+                    ignore_errors=True,
+                ),
+            )
+        ]
+    ).succeeded
+    for name in ("Change", "Delete"):
+        assert run[name]["failure"]["code"] == "other_integration"
+        assert "datadog" in run[name]["msg"] and "slack" in run[name]["msg"]
+    assert run["Delete in a list"]["failure"]["code"] == "refused"
+    assert "belongs to the integration datadog" in run["Delete in a list"]["msg"]
+    emulator.quirks(kind="omit")
+    run = ansible([play(task("Change", {"integration_key": "datadog", "id": ID, "enabled": False}))]).succeeded
+    assert run["Change"]["action"] == "updated"
+    assert sorted((each["name"], each["on"]) for each in state(emulator)) == [("One", False), ("Two", True)]
+
+
+def test_numbers_that_match_the_pattern_are_taken(emulator: Emulator, ansible: Ansible) -> None:
+    options = {"integration_key": "cloudtrail", "name": "One"}
+    config = {"ingestion_channel_arn": ARN.replace("aws:", "aws-us-gov:", 1), "account_id": 123456789012}
+    run = ansible(
+        [
+            play(
+                task("Create", {**options, "config": config}),
+                task("Repeat", {**options, "config": {**config, "account_id": "123456789012"}}),
+                task("Way round", {**options, "additional_config": {"accountId": "12"}}),
+            )
+        ]
+    ).succeeded
+    assert [run[name]["action"] for name in ("Create", "Repeat", "Way round")] == ["created", "unchanged", "updated"]
+    assert state(emulator)[0]["config"]["accountId"] == "12"
+
+
+def test_secrets_with_stars_are_secrets_and_masks_are_not(emulator: Emulator, ansible: Ansible) -> None:
+    secret, current = "a-secret-with-***-inside", "the-current-key-of-it"
+    seed(
+        emulator,
+        {"kind": "datadog", "name": "Old", "config": {"apiKey": current}},
+        {"kind": "slack", "name": "Old", "config": {"url": URL}},
+    )
+    shown = "the***************-it"
+    tries: dict[str, Json] = {
+        "Shown": datadog("Old", config={"api_key": "the-c*********of-it"}),
+        "Shown to additional_config": datadog("Old", additional_config={"apiKey": shown}),
+        "Ours to additional_config": {
+            "integration_key": "slack",
+            "name": "Old",
+            "additional_config": {"url": "{{ read.metadata[read.subscriptions[0].id].masked_secrets.url }}"},
+        },
+    }
+    run = ansible(
+        [
+            play(
+                task("Create", datadog("New", config={"api_key": secret})),
+                task("Repeat", datadog("New", config={"api_key": secret})),
+                task("Way round", datadog("Other", additional_config={"apiKey": "abc***xyz", "deep": {"a": [None]}})),
+                task("Read", {"integration_keys": ["slack"]}, module=INFO, register="read"),
+                *(task(name, options, ignore_errors=True) for name, options in tries.items()),
+            )
+        ]
+    ).succeeded
+    assert [run[name]["action"] for name in ("Create", "Repeat", "Way round")] == ["created", "unchanged", "created"]
+    assert run["Shown"]["action"] == "unchanged", "what is shown does not differ from it"
+    assert run["Shown to additional_config"]["failure"]["code"] == "masked_secret"
+    assert run["Ours to additional_config"]["failure"]["code"] == "masked_secret"
+    emulator.quirks(mask_lead=5, mask_trail=5)
+    shown = "the-c***********of-it"
+    seed(emulator, {"kind": "datadog", "name": "Old", "config": {"apiKey": current}})
+    run = ansible([play(task("Shown", datadog("Old", config={"api_key": shown}), ignore_errors=True))]).succeeded
+    assert run["Shown"]["failure"]["code"] == "masked_secret"
+    assert state(emulator)[0]["config"]["apiKey"] == current
+
+
+AD_HOC: list[tuple[str, str, Json]] = [
+    (INFO, "integration_keys=slack,datadog", {"names": ["Two", "One"]}),
+    (INFO, "integration_keys='slack, datadog' tags='a, b'", {"names": ["Two"]}),
+    (INFO, '{"integration_keys": "datadog"}', {"names": ["One"]}),
+    (INFO, """integration_keys='["slack"]' tags='["a"]'""", {"names": ["Two"]}),
+    (MODULE, "integration_key=slack name=Two tags=b,c", {"patch": ["/tags"], "tags": ["b", "c"]}),
+    (
+        MODULE,
+        """integration_key=slack name=Two statements='[{"resources": "proj/*", "actions": ["*"]}]'""",
+        {"patch": ["/statements"], "tags": ["b", "c"]},
+    ),
+    (
+        LIST,
+        """subscriptions='[{"integration_key": "slack", "name": "Two", "tags": "b, c"}]'
+        scope='{"integration_keys": "slack,datadog", "tags": "b"}'""",
+        {"unchanged": 1},
+    ),
+]
+
+
+def test_options_on_a_command_line(emulator: Emulator, tmp_path: Path) -> None:
+    seed(
+        emulator,
+        {"kind": "datadog", "name": "One"},
+        {"kind": "slack", "name": "Two", "tags": ["a", "b"], "config": {"url": URL}},
+    )
+    env = {"LAUNCHDARKLY_API_HOST": emulator.url, "LAUNCHDARKLY_ACCESS_TOKEN": TOKEN}
+    for number, (module, arguments, expected) in enumerate(AD_HOC):
+        result = run_ad_hoc(module, arguments, tmp_path / str(number), env=env).succeeded.results[0].result
+        if module == INFO:
+            assert [each["name"] for each in result["subscriptions"]] == expected["names"]
+        elif module == LIST:
+            assert result["summary"]["unchanged"] == expected["unchanged"]
+        else:
+            assert [each["path"] for each in result["patch"]] == expected["patch"]
+            assert result["subscription"]["tags"] == expected["tags"]
+
+
+COMPOSED, DECOMPOSED = (unicodedata.normalize(form, "Änderungen") for form in ("NFC", "NFD"))
+
+
+@pytest.mark.parametrize("quirks", [{}, {"nfc": True}], ids=["as written", "nfc"])
+def test_names_are_compared_in_nfc(quirks: Mapping[str, Any], emulator: Emulator, ansible: Ansible) -> None:
+    emulator.quirks(**quirks)
+    entries = {"integration_key": "slack", "tags": ["x"], "config": {"url": URL}}
+    prune = {"prune": True, "scope": {"integration_keys": ["slack"]}}
+    merge = "[entry] | community.launchdarkly.audit_log_merge([], [{'integration_key': 'slack', 'name': other}])"
+    run: Run = ansible(
+        [
+            play(
+                task("Create", {**entries, "name": DECOMPOSED}),
+                task("Repeat", {**entries, "name": COMPOSED}),
+                task("Read", {"integration_keys": ["slack"], "name": COMPOSED}, module=INFO, register="read"),
+                task("By id", {**entries, "name": COMPOSED, "id": "{{ read.subscriptions[0].id }}"}),
+                task("List", {"subscriptions": [{**entries, "name": COMPOSED}], **prune}, module=LIST),
+                task(
+                    "Twice",
+                    {"subscriptions": [{**entries, "name": COMPOSED}, {**entries, "name": DECOMPOSED}]},
+                    module=LIST,
+                    ignore_errors=True,
+                ),
+                {"name": "Merge", "ansible.builtin.debug": {"msg": f"{{{{ {merge} }}}}"}},
+                task("Delete", {"integration_key": "slack", "name": COMPOSED, "state": "absent"}),
+            )
+        ],
+        variables={"entry": {**entries, "name": COMPOSED}, "other": DECOMPOSED},
+    ).succeeded
+    assert run["Create"]["action"] == "created"
+    assert [run[name]["action"] for name in ("Repeat", "By id")] == ["unchanged"] * 2
+    assert len(run["Read"]["subscriptions"]) == 1
+    assert run["List"]["summary"]["unchanged"] == 1 and not run["List"]["changed"]
+    assert run["Twice"]["failure"]["code"] == "refused"
+    assert run["Merge"]["msg"] == []
+    assert run["Delete"]["action"] == "deleted"
+    assert [each for each in sent(emulator) if each != "GET"] == ["POST", "DELETE"]
+
+
+def test_two_names_that_look_the_same_are_ambiguous(emulator: Emulator, ansible: Ansible) -> None:
+    seed(emulator, *({"kind": "slack", "name": name} for name in (COMPOSED, DECOMPOSED)))
+    run = ansible([play(task("Change", slack(COMPOSED, enabled=False), ignore_errors=True))]).succeeded
+    assert run["Change"]["failure"]["code"] == "ambiguous_name"
+    assert sent(emulator) == ["GET"]
+
+
+def test_a_lost_create_is_found_under_the_name_in_nfc(emulator: Emulator, ansible: Ansible) -> None:
+    emulator.quirks(nfc=True)
+    emulator.faults([{"fault": "drop_after", "method": "POST"}])
+    run = ansible([play(task("Create", slack(DECOMPOSED, timeout=1)))]).succeeded
+    assert run["Create"]["action"] == "created"
+    assert [each["name"] for each in state(emulator)] == [COMPOSED]
