@@ -10,70 +10,81 @@ class ModuleDocFragment:
 options:
   api_token:
     description:
-      - A LaunchDarkly access token, of a person or of a service, that may read and change integrations.
-      - Where it is not given, the environment variable E(LAUNCHDARKLY_ACCESS_TOKEN) of the host that runs the module
-        is used.
+      - A LaunchDarkly access token, of a person or of a service, that can read and change integrations.
+      - If it isn't given, the module takes it from the environment variable E(LAUNCHDARKLY_ACCESS_TOKEN) on the host
+        that runs the module.
     type: str
     required: true
     aliases: [access_token]
   api_url:
     description:
-      - The address of the LaunchDarkly instance. V(https://app.launchdarkly.com) is the commercial one,
-        V(https://app.eu.launchdarkly.com) that of the European Union, V(https://app.launchdarkly.us) the federal one.
-      - A bare host means V(https://). V(http://) is refused, since it would send the token in clear, unless the host
-        is this machine itself.
-      - Where it is not given, the environment variable E(LAUNCHDARKLY_API_HOST) of the host that runs the module is
-        used.
+      - The address of the LaunchDarkly instance. V(https://app.launchdarkly.com) is the commercial instance,
+        V(https://app.eu.launchdarkly.com) the one in the European Union, V(https://app.launchdarkly.us) the federal
+        one.
+      - A host name alone means V(https://). V(http://) is refused, because it sends the token unencrypted. Only the
+        machine that runs the module can be reached with it.
+      - If it isn't given, the module takes it from the environment variable E(LAUNCHDARKLY_API_HOST) on the host that
+        runs the module.
     type: str
     default: https://app.launchdarkly.com
     aliases: [api_host]
   api_version:
     description:
-      - The version of the API that is asked for, in the header C(LD-API-Version).
+      - The version of the API, which is sent in the header C(LD-API-Version).
     type: str
     default: "20240415"
   validate_certs:
     description:
-      - Whether to check the certificate of the server. Set it to V(false) for tests only.
+      - Whether to check the certificate of the server. Set it to V(false) only for tests.
     type: bool
     default: true
   ca_path:
     description:
-      - A file or folder of certificate authorities to trust instead of the system's, on the host that runs the module.
+      - A file or folder of certificate authorities to trust instead of the default ones, on the host that runs the
+        module.
+      - If it isn't given, the first of the environment variables E(REQUESTS_CA_BUNDLE), E(CURL_CA_BUNDLE),
+        E(SSL_CERT_FILE) and E(SSL_CERT_DIR) that is set names the authorities. If none is set, the module trusts the
+        authorities that come with C(requests).
     type: path
   timeout:
     description:
-      - How many seconds one request may take to connect, and how many may pass until something of the answer comes.
+      - How many seconds one request can take, from its start to the end of the body of its response.
     type: int
     default: 20
   max_retries:
     description:
       - How often one request is sent again after a rate limit, a broken connection or a server error. A request that
-        creates a subscription is never sent again blindly, see the notes.
+        creates a subscription is sent again only after the module has looked for the subscription, see the notes.
     type: int
     default: 8
   max_wait:
     description:
-      - How many seconds one task may wait in all, for rate limits and before retries. Where that would not be enough,
-        the task fails and says when the limit resets; what it had still to send is not sent.
+      - How many seconds one task can wait in all, for rate limits and before retries. If that isn't enough, the task
+        fails, says when the limit resets, and sends nothing more.
     type: int
     default: 120
   max_concurrency:
     description:
-      - How many requests may be under way at once.
+      - How many requests can be under way at the same time.
     type: int
     default: 4
 requirements:
+  - python >= 3.9
   - requests
   - jsonpatch
 notes:
-  - The module runs on the host of the task, usually the controller itself, with O(ignore:delegate_to) or a connection
-    of type C(local). Set O(ignore:ansible_python_interpreter) to C({{ ansible_playbook_python }}) there, so that the
-    Python in which Ansible runs, with the two required libraries, also runs the module.
-  - Secrets are kept out of results, diffs, messages and the system log. What Ansible itself shows is not in the
-    module's power. Keep secrets in variables, better in a vault, and out of loop items, which it shows.
-  - The answer to a request that creates a subscription may be lost. Then the module waits as long as O(timeout), looks
-    whether the subscription is there, and only sends it again where it is not.
+  - The module runs on the host of the task. Usually that is the controller itself, through
+    O(ignore:delegate_to=localhost) or a connection of type C(local). In that case set
+    O(ignore:ansible_python_interpreter) to C({{ ansible_playbook_python }}), so that the Python that runs Ansible also
+    runs the module, and install the required libraries into it.
+  - On the host that runs the module, the environment variable E(HTTPS_PROXY) names the proxy, or E(ALL_PROXY) if the
+    first isn't set, and E(NO_PROXY) lists the hosts that are reached without one. Upper and lower case are both valid.
+    Unencrypted connections go to the same machine only and never use a proxy, so E(HTTP_PROXY) has no effect.
+  - The module never reads C(~/.netrc) and never asks the operating system for proxies.
+  - Secrets are kept out of results, diffs, messages and the system log. The module has no influence on what Ansible
+    itself shows. Keep secrets in variables, preferably in a vault, and out of the items of a loop, which Ansible shows.
+  - The response to a request that creates a subscription can be lost. In that case the module waits as long as
+    O(timeout), then looks for the subscription, and sends the request again only if the subscription isn't there.
 seealso:
   - name: Integration audit log subscriptions
     description: The vendor's reference of the API.

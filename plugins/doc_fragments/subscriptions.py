@@ -20,9 +20,12 @@ options:
     suboptions:
       state:
         description:
-        - V(present) creates the subscription where there is none, and changes what differs
-          where there is one.
-        - V(absent) deletes it where there is one.
+        - V(present) creates the subscription if there is none, and changes what differs
+          if there is one.
+        - V(absent) deletes the subscription if there is one. It uses O(subscriptions[].integration_key),
+          O(subscriptions[].id) and O(subscriptions[].name) alone. The other options may
+          be given, so that one template serves both states; their names are checked,
+          their values are not.
         type: str
         choices:
         - present
@@ -37,10 +40,11 @@ options:
         required: true
       id:
         description:
-        - The id that LaunchDarkly gave to the subscription. Needed to rename one, and
-          where a name is not unique.
-        - Where there is no such subscription the task fails, or, with O(subscriptions[].state=absent),
-          changes nothing.
+        - The id that LaunchDarkly gave to the subscription. It is needed to rename a
+          subscription, and if a name is not unique. It is compared in lower case.
+        - If no subscription has this id, the task fails, or, with O(subscriptions[].state=absent),
+          changes nothing. If the subscription belongs to another integration than O(subscriptions[].integration_key),
+          the task fails.
         type: str
         aliases:
         - subscription_id
@@ -49,16 +53,21 @@ options:
         - The name of the subscription. Without O(subscriptions[].id) it finds the subscription,
           by its exact name within the integration, and is required. With O(subscriptions[].id)
           it is the name that the subscription is to have.
-        - LaunchDarkly lets several subscriptions have one name. Where it is not unique,
+        - LaunchDarkly lets several subscriptions have one name. If it is not unique,
           the task fails, names the ids, and changes nothing.
+        - Names are compared in Unicode NFC, so that an accented letter written as one
+          character equals the same letter written as two, and are sent as they are given.
+        - White space at either end is refused here and in every other text, such as a
+          tag or a secret, since LaunchDarkly stores it. So are control characters, but
+          a name may contain line breaks.
         type: str
       enabled:
         description:
-        - Whether the subscription sends events. Where it is not given, it is left as
-          it is, and a new subscription starts enabled.
-        - The alias has to be written in quotes, since YAML reads a bare C(on) as a boolean.
-          At that, ansible-core 2.19 and newer fail with a message about C(<) between
-          C(bool) and C(str).
+        - Whether the subscription sends events. If it is not given, it is left as it
+          is, and a new subscription starts enabled.
+        - Write the alias in quotes, since YAML reads a bare C(on) as a boolean. ansible-core
+          2.19 and newer fail on a bare one with a message about C(<) between C(bool)
+          and C(str).
         type: bool
         aliases:
         - 'on'
@@ -66,7 +75,10 @@ options:
         description:
         - Which changes are sent, as a policy. The order between statements counts, the
           order inside their lists does not.
-        - Where it is not given for a new subscription, LaunchDarkly uses the integration's
+        - Of O(subscriptions[].statements[].resources) and O(subscriptions[].statements[].not_resources),
+          and of O(subscriptions[].statements[].actions) and O(subscriptions[].statements[].not_actions),
+          only one list may have elements.
+        - If it is not given for a new subscription, LaunchDarkly uses the integration's
           default policy.
         type: list
         elements: dict
@@ -79,7 +91,10 @@ options:
             - deny
             default: allow
           resources:
-            description: Resource specifiers, such as V(proj/*:env/production:flag/*).
+            description:
+            - Resource specifiers, such as V(proj/*:env/production:flag/*).
+            - Quote a specifier that contains a comma, such as C("proj/*:env/*;critical,eu:flag/*"),
+              since YAML splits an unquoted one in a list in brackets.
             type: list
             elements: str
           not_resources:
@@ -101,13 +116,17 @@ options:
       tags:
         description:
         - The tags of the subscription, as a set. An empty list removes all.
+        - A string is split at its commas.
         type: list
         elements: str
       additional_config:
         description:
-        - Config fields by the API's own names, sent as they are and without a check.
-          For integrations and fields that this version of the collection does not know
-          yet, and as the way round a check that is wrong.
+        - Config fields by the API's own names. The values are sent as they are, and are
+          not checked. Use it for integrations and fields that this version of the collection
+          does not know yet, and for a value that a check of O(subscriptions[].config)
+          refuses although it is right.
+        - Null is refused. Leave the field out, or write V({{ value | default(omit\) }}).
+          So is what is shown in the place of a hidden value, such as the mask of a secret.
         - The values are treated as secrets, and never shown.
         type: dict
       slack_webhook_url:
@@ -124,9 +143,9 @@ options:
         description:
         - When to send the secrets of a subscription that exists. LaunchDarkly shows a
           few characters of a secret at most.
-        - V(on_change) sends a secret where the characters that are shown differ from
-          those of the wanted value. A change in the hidden part alone is not seen. Where
-          no character is shown, it warns and leaves the secret as it is.
+        - V(on_change) sends a secret if the characters that are shown differ from those
+          of the given value. A change in the hidden part alone is not seen. If no character
+          is shown, the task warns and leaves the secret as it is.
         - V(always) sends every secret that is given, and so always changes.
         - V(on_create) sends secrets only when the subscription is created.
         type: str

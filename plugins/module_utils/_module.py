@@ -11,11 +11,16 @@ import json
 import os
 from typing import Any
 
-from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+from ansible.module_utils.basic import AnsibleModule
 
 from ._hosting import Checked, Result, Task, TaskFailure, failure, failure_of
-from ._libraries import MISSING
-from ._options import Spec
+from ._libraries import unusable_libraries
+from ._linting import lasting_problems
+from ._options import Spec, numbered
+
+_LINTED = AnsibleModule.__module__ != "ansible.module_utils.basic"
+"""Whether ansible-lint loads this file: its rule ``args`` puts a class of its own in the place of AnsibleModule, and
+reports what makes the constructor fail. It passes the options as the playbook has them, with templates."""
 
 
 class _Module(AnsibleModule):
@@ -41,12 +46,14 @@ class _Module(AnsibleModule):
         internal = {name: value for name, value in self.params.items() if str(name).startswith("_ansible_")}
         raw = {name: value for name, value in self.params.items() if name not in internal}
         self.checked = self.task.check(raw, os.environ)
-        if self.checked.problems.found:
+        self.params = {**internal, **self.checked.options}
+        if self.checked.problems.found or _LINTED:
             # Nothing for Ansible's own validation, which would fail with a message that may quote a secret.
             self.argument_spec = {}
             self.params = internal
-        else:
-            self.params = {**internal, **self.checked.options}
+        problems = lasting_problems(self.task, raw) if _LINTED else []
+        if problems:
+            self.fail_json(msg=numbered("This task would fail", problems))
 
     def _log_invocation(self) -> None:
         """Log nothing yet: Ansible compares values with secrets after quoting them, and so misses some."""
@@ -63,15 +70,15 @@ class _Module(AnsibleModule):
 def run_module(task: Task) -> None:
     """Run a task as an Ansible module: read its options, and exit with its result."""
     module = _Module(task)
-    for library, problem in MISSING.items():
-        message = missing_required_lib(library)
-        module.fail_json(msg=message, failure=failure("missing_library", message), exception=problem)
     result, failed = _run(module)
     # Outside of any handler: Ansible would add the traceback of an exception that is being handled.
     module.finish(result, failed)
 
 
 def _run(module: _Module) -> tuple[dict[str, Any], bool]:
+    problem = unusable_libraries()
+    if problem is not None:
+        return {"msg": problem, "failure": failure("missing_library", problem)}, True
     try:
         return module.task.run(module.checked, module.check_mode, bool(module._diff)), False
     except TaskFailure as failed:

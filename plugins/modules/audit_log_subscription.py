@@ -31,6 +31,12 @@ attributes:
     support: full
   platform:
     platforms: all
+notes:
+  - >-
+    A play over several hosts runs this task once for each host, at the same time. Without O(id), each run can create
+    the subscription, because LaunchDarkly allows several with the same name. If all hosts mean the same subscription,
+    add the line C(run_once: true) to the task. If the task has to run for each host, or with the strategy C(free),
+    which ignores C(run_once), add the line C(throttle: 1), so that the runs follow each other.
 seealso:
   - module: community.launchdarkly.audit_log_subscription_info
   - module: community.launchdarkly.audit_log_subscriptions
@@ -208,8 +214,8 @@ failure:
     code:
       description:
         - The service's own code, such as C(unauthorized) or C(optimistic_locking_error).
-        - Where no request failed, C(invalid_options), C(not_found), C(ambiguous_name), C(missing_fields),
-          C(masked_secret), C(unsafe_name) or C(internal_error).
+        - If no request failed, C(invalid_options), C(not_found), C(ambiguous_name), C(other_integration),
+          C(missing_fields), C(overtaken), C(missing_library), C(masked_secret) or C(internal_error).
       type: str
     message:
       description: The service's own words, and what to do.

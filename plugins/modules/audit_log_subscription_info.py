@@ -18,19 +18,20 @@ options:
   integration_keys:
     description:
       - The integrations to read. One that the account does not have is a failure.
-      - Where it is not given, all that this version of the collection knows are read at once, and those that the
-        account does not have are passed over.
+      - If it is not given, all that this version of the collection knows are read at once, and those that the account
+        does not have are passed over. Give it if the token may read some integrations only.
+      - A string is split at its commas.
     type: list
     elements: str
   id:
-    description: The id of a subscription.
+    description: The id of a subscription, compared in lower case.
     type: str
     aliases: [subscription_id]
   name:
-    description: The exact name of subscriptions.
+    description: The exact name of subscriptions, compared in Unicode NFC.
     type: str
   tags:
-    description: Tags, all of which a subscription must have.
+    description: Tags, all of which a subscription must have. A string is split at its commas.
     type: list
     elements: str
 extends_documentation_fragment:
@@ -137,7 +138,7 @@ failure:
     code:
       description:
         - The service's own code, such as C(unauthorized).
-        - Where no request failed, C(invalid_options), or C(internal_error).
+        - If no request failed, C(invalid_options), C(missing_library) or C(internal_error).
       type: str
     message:
       description: The service's own words, and what to do.

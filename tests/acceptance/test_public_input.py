@@ -531,3 +531,25 @@ def test_a_lost_create_is_found_under_the_name_in_nfc(emulator: Emulator, ansibl
     run = ansible([play(task("Create", slack(DECOMPOSED, timeout=1)))]).succeeded
     assert run["Create"]["action"] == "created"
     assert [each["name"] for each in state(emulator)] == [COMPOSED]
+
+
+def test_json_text_that_a_template_yields(emulator: Emulator, ansible: Ansible) -> None:
+    """ansible-core 2.18 makes a dictionary of it, unless the filter ``string`` comes last."""
+    key = '{"type": "service_account"}'
+    templates = {"Plain": "{{ key }}", "As text": "{{ key | string }}"}
+    tasks = [
+        task(name, datadog(name, config={"api_key": template}), ignore_errors=True)
+        for name, template in templates.items()
+    ]
+    version = {
+        "name": "Version",
+        "ansible.builtin.debug": {"msg": "{{ ansible_version.full is version('2.19', '<') }}"},
+    }
+    run = ansible([play(version, *tasks)], variables={"key": key}).succeeded
+    assert run["As text"]["action"] == "created"
+    if run["Version"]["msg"] in (True, "True"):
+        assert run["Plain"]["failure"]["code"] == "invalid_options"
+        assert "append the filter string" in run["Plain"]["msg"]
+    else:
+        assert run["Plain"]["action"] == "created"
+    assert {each["config"]["apiKey"] for each in state(emulator)} == {key}
