@@ -23,16 +23,19 @@ export ANSIBLE_HOME := $(CURDIR)/.build/ansible
 export ANSIBLE_REMOTE_TMP := $(ANSIBLE_HOME)/tmp
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help test full browser demo generate release format clean $(STAGES)
+.PHONY: help test test-load full browser demo generate release format clean $(STAGES)
 .NOTPARALLEL:
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):[^#]*## */  make \1\t/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):[^#]*## */  make \1\t/p' Makefile | expand -t 18
 	@echo
 	@echo "Stages of make test, each also a command of its own: $(STAGES)"
 
 test: $(READY) ## everything that continuous integration runs, and a summary
 	@python tests/stages.py $(STAGES)
+
+test-load: $(READY) ## the same while other processes keep every core busy; STAGES=unit: one stage
+	@python tests/load.py python tests/stages.py $(STAGES)
 
 full: $(READY) ## the long part: all cases of the properties, faults, leaks and rollouts
 	HYPOTHESIS_PROFILE=full FAULTS=full python -m pytest tests/properties tests/faults -n $(WORKERS)

@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What an emulator recorded, held against the vendor's OpenAPI document.
+"""What an emulator recorded, compared with the vendor's OpenAPI document.
 
-The document is no part of this repository: it lies beside the checkout where the collection is developed. Elsewhere
-nothing can be compared, and ``MISSING`` says so.
+The vendor's documents are not part of this repository: they are beside the checkout where the collection is developed.
+Elsewhere, the tests that compare with them are skipped, and the summary of ``make test`` names them.
 """
 
 import json
@@ -15,29 +15,39 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from jsonschema import Draft202012Validator
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "shared" / "reference" / "openapi-integrations.json"
+REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "reference"
+DOCUMENT = REFERENCE / "openapi-integrations.json"
+FIELDS = REFERENCE / "integration-fields.json"
 
-MISSING = (
-    None
-    if DOCUMENT.exists()
-    else f"the vendor's OpenAPI document is not here ({DOCUMENT}): nothing was compared with it"
-)
+
+def missing(document: Path) -> str | None:
+    """Return that nothing is compared with a document, if it is not here, or None."""
+    return None if document.exists() else f"not compared with {document.name}, which is not in ../shared/reference"
+
+
+def compares_with(document: Path) -> pytest.MarkDecorator:
+    """Mark a test, or a module, as one that is skipped if a document is not here."""
+    return pytest.mark.skipif(not document.exists(), reason=str(missing(document)))
+
 
 Json = dict[str, Any]
 
 
 def violations(recorded: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Return what the vendor's document does not allow in an emulator's record; empty where it is not there.
+    """Return what the vendor's document does not allow in an emulator's record.
 
     Every request has to be valid, and every answer of a status that the document lists, unless a fault struck it.
+    Without the document the list is empty: a module that calls this has the fixture ``vendors_document``, which skips.
     """
-    return [] if MISSING else list(_violations(_vendors_document(), recorded))
+    return list(_violations(vendors_document(), recorded)) if DOCUMENT.exists() else []
 
 
 @cache
-def _vendors_document() -> Json:
+def vendors_document() -> Json:
+    """Return the OpenAPI document, which must be here."""
     document: Json = json.loads(DOCUMENT.read_text())
     return document
 

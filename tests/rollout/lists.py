@@ -23,6 +23,13 @@ _STATEMENTS = {
 }
 
 
+_PATTERNS = {
+    "accountId": "{0:012d}",
+    "ingestionChannelArn": "arn:aws:cloudtrail:eu-west-1:{0:012d}:channel/{0:x}",
+}
+"""Fields that take no other values: what a number is made into."""
+
+
 def option_name(name: str) -> str:
     """Return the option that sets a config field: ``hostURL`` is ``host_url``, ``base-url`` is ``base_url``."""
     return re.sub("[A-Z]+", lambda match: f"_{match.group().lower()}", name).replace("-", "_")
@@ -35,6 +42,8 @@ def random_value(chance: random.Random, known: Field) -> Any:
         return chance.random() < 0.5
     if known.allowed:
         return chance.choice(known.allowed)
+    if known.name in _PATTERNS:
+        return _PATTERNS[known.name].format(number)
     if known.type == "uri" or known.name in ("webhookUrl", "hostURL"):
         return f"https://host{number}.example.com/{number:x}"
     return f"{number:012d}-{known.name}-{number:012x}"

@@ -111,7 +111,7 @@ class Job:
 
     def wait(self) -> int:
         """Wait for the end, and return the exit status."""
-        return self.process.wait(120)
+        return self.process.wait(600)
 
     def kill(self) -> None:
         """End every process of the job at once, as the end of its container would."""
