@@ -48,7 +48,8 @@ options:
     type: path
   timeout:
     description:
-      - How many seconds one request can take, from its start to the end of the body of its response.
+      - How many seconds it can take to connect, and how many one request can take after that, to the end of the body
+        of its response.
     type: int
     default: 20
   max_retries:

@@ -161,9 +161,7 @@ def _complete(
     )
 
 
-def apply_account(
-    client: Client, account: Account, plans: Sequence[Plan], listed: int
-) -> list[Outcome | Exception]:
+def apply_account(client: Client, account: Account, plans: Sequence[Plan], listed: int) -> list[Outcome | Exception]:
     """Apply the plans of the list, which are the first ``listed`` ones, and, where all of them succeeded, prune.
 
     What is pruned may be what a failed entry was to take the place of. Returns what became of each plan, in order.

@@ -16,11 +16,11 @@ import time
 from collections.abc import Sequence
 from datetime import datetime, timezone
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from ._connection import Connection
-from ._errors import AnswerLost, ApiError, NotSent
-from ._transport import Json, Transport
+from ._errors import AnswerDiffers, AnswerLost, ApiError, NotSent
+from ._transport import Json, Reply, Transport
 from ._waiting import WaitBudget, WaitTooLong, backoff, limit_reset, wait_told_by
 
 _ROOT = "/api/v2/integrations"
@@ -55,22 +55,44 @@ class Client:
     def __exit__(self, *_exception: object) -> None:
         self._transport.close()
 
+    @property
+    def workers(self) -> int:
+        """How many requests may be under way at once."""
+        return self._connection.max_concurrency
+
     def list_all(self, integration_key: str) -> list[Json]:
-        """Return all subscriptions of an integration, over all pages where there are any."""
+        """Return all subscriptions of an integration, over all pages if there are any.
+
+        An item may lack any member but the id. Raises ApiError also if the service counts more than it lists.
+        """
         path = _path(integration_key)
         page: str | None = path
-        items: list[Json] = []
+        found: dict[str, Json] = {}
+        counted = 0
         seen: set[str] = set()
         while page is not None:
             if page in seen or len(seen) == _MOST_PAGES:
                 raise self._transport.unreadable("GET", path, "the pages of the list do not end")
             seen.add(page)
-            answer = self._page(path, page)
-            if not isinstance(answer.get("items"), list) or not all(_is_listed(item) for item in answer["items"]):
-                raise self._transport.unreadable("GET", path, "the answer is not a list of subscriptions")
-            items += answer["items"]
-            page = self._next_page(path, page, answer)
-        return list({item["_id"]: item for item in items}.values())
+            reply = self._page(path, page)
+            shown = reply.body or {}
+            items = shown.get("items")
+            if items is None and _is_list(shown, integration_key, path):
+                items = []
+            if not isinstance(items, list) or not all(map(_is_subscription, items)):
+                raise self._transport.unreadable("GET", path, "the response is not a list of subscriptions")
+            found.update((item["_id"], item) for item in items)
+            total = shown.get("totalCount")
+            counted = total if type(total) is int else counted
+            page = self._next_page(path, page, reply)
+        if counted > len(found):
+            raise ApiError(
+                "GET",
+                path,
+                f"the service counts {counted} subscriptions of {integration_key}, but lists {len(found)}. One that is "
+                "not listed would be created a second time: run the task again",
+            )
+        return list(found.values())
 
     def read(self, integration_key: str, identifier: str) -> Json:
         """Return one subscription as a whole."""
@@ -84,8 +106,26 @@ class Client:
         return self._subscription("POST", _path(integration_key), body=body)
 
     def update(self, integration_key: str, identifier: str, patch: Sequence[Json]) -> Json:
-        """Apply a JSON Patch to a subscription and return its whole new state."""
-        return self._subscription("PATCH", _path(integration_key, identifier), body=list(patch))
+        """Apply a JSON Patch to a subscription and return its whole new state.
+
+        Raises AnswerDiffers if the service applied it without a body in its response, and a read fails afterwards.
+        """
+        path = _path(integration_key, identifier)
+        reply = self._send("PATCH", path, list(patch))
+        if reply.body is not None:
+            return self._checked("PATCH", path, reply)
+        try:
+            return self.read(integration_key, identifier)
+        except ApiError as error:
+            raise AnswerDiffers(
+                error.method,
+                error.path,
+                "The subscription was updated, but can't be read afterwards: run the task again",
+                said=error.said,
+                status=error.status,
+                code=error.code,
+                request_id=error.request_id,
+            ) from None
 
     def delete(self, integration_key: str, identifier: str) -> bool:
         """Delete a subscription. Returns False where it was gone before this client asked."""
@@ -118,26 +158,26 @@ class Client:
         """Wait a little after the given lost race (0, 1, …) with another client."""
         self.pause(backoff(attempt), error)
 
-    def _page(self, path: str, page: str) -> Json:
+    def _page(self, path: str, page: str) -> Reply:
         try:
             return self._send("GET", page)
         except ApiError as error:
             error.path = path
             raise
 
-    def _next_page(self, path: str, page: str, answer: Json) -> str | None:
-        link: Any = answer
-        for member in ("_links", "next", "href"):
-            link = link.get(member) if isinstance(link, dict) else None
+    def _next_page(self, path: str, page: str, reply: Reply) -> str | None:
+        link = _link(reply.body, "next") or reply.next
         return self._transport.same_origin("GET", path, page, str(link)) if link else None
 
     def _subscription(self, method: str, path: str, body: Any = None) -> Json:
-        answer = self._send(method, path, body)
-        if not _is_subscription(answer):
-            raise self._transport.unreadable(method, path, "the answer is not a subscription")
-        return answer
+        return self._checked(method, path, self._send(method, path, body))
 
-    def _send(self, method: str, path: str, body: Any = None, lost: list[ApiError] | None = None) -> Json:
+    def _checked(self, method: str, path: str, reply: Reply) -> Json:
+        if reply.body is None or not _is_subscription(reply.body):
+            raise self._transport.unreadable(method, path, "the response is not a subscription")
+        return reply.body
+
+    def _send(self, method: str, path: str, body: Any = None, lost: list[ApiError] | None = None) -> Reply:
         """Send a request until it is answered; what was lost on the way is added to ``lost``."""
         lost = [] if lost is None else lost
         try:
@@ -148,7 +188,7 @@ class Client:
                 error.because("The change may have been made: run the task again")
             raise
 
-    def _send_until_answered(self, method: str, path: str, body: Any, lost: list[ApiError]) -> Json:
+    def _send_until_answered(self, method: str, path: str, body: Any, lost: list[ApiError]) -> Reply:
         for attempt in range(self._connection.max_retries + 1):
             if self._is_given_up:
                 raise NotSent(
@@ -158,13 +198,13 @@ class Client:
                     "earlier request that would have had to wait longer",
                 )
             try:
-                answer = self._transport.send(method, path, body)
+                reply = self._transport.send(method, path, body)
                 self._is_given_up = False
-                return answer
+                return reply
             except ApiError as error:
                 if isinstance(error, AnswerLost):
                     lost.append(error)
-                if not error.retriable or (method == "POST" and lost):
+                if attempt >= error.most_retries or (method == "POST" and lost):
                     raise
                 if attempt == self._connection.max_retries:
                     raise error.because(f"Given up after {attempt} retries (max_retries)") from None
@@ -188,9 +228,24 @@ def _is_subscription(answer: Any) -> bool:
     return _fits(answer, _SUBSCRIPTION) and re.fullmatch(r"[\w-]+", answer.get("_id") or "") is not None
 
 
-def _is_listed(item: Any) -> bool:
-    """Without names in the list, what exists would not be found, and be created again."""
-    return _is_subscription(item) and item.get("name") is not None
+def _is_list(shown: Json, integration_key: str, path: str) -> bool:
+    """Return whether an object without items is an empty list, and not the response of another server."""
+    itself = _link(shown, "self")
+    return shown.get("key") == integration_key or (isinstance(itself, str) and _path_of(itself) == path)
+
+
+def _link(shown: Any, relation: str) -> Any:
+    """Return where an object's link leads, or None."""
+    for member in ("_links", relation, "href"):
+        shown = shown.get(member) if isinstance(shown, dict) else None
+    return shown
+
+
+def _path_of(address: str) -> str | None:
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return None
 
 
 def _fits(value: Any, shape: Any) -> bool:

@@ -13,8 +13,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
+from ._environment import authorities, is_proxy, proxy_for
 from ._options import Problems, looks_like_key
 
 DEFAULT_URL = "https://app.launchdarkly.com"
@@ -25,8 +26,9 @@ _LEAST = {"timeout": 1, "max_retries": 0, "max_wait": 0, "max_concurrency": 1}
 class Connection:
     """The connection options of a task, checked. Times are in seconds.
 
-    ``token_source`` says where the token came from, for messages. ``verify`` is what requests calls so: whether to
-    check the server's certificate, or the path of the authorities to check it against.
+    ``token_source`` says where the token came from, for messages; so do ``verify_source`` and ``proxy_source``, which
+    are empty if nothing was given. ``verify`` is what requests calls so: whether to check the server's certificate, or
+    the path of the authorities to check it against (of ``SSL_CERT_DIR``, also several folders, as OpenSSL takes them).
     """
 
     token: str = field(repr=False)
@@ -34,49 +36,78 @@ class Connection:
     url: str = DEFAULT_URL
     api_version: str = "20240415"
     verify: bool | str = True
+    verify_source: str = ""
+    proxy: str | None = field(default=None, repr=False)
+    proxy_source: str = ""
     timeout: int = 20
     max_retries: int = 8
     max_wait: int = 120
     max_concurrency: int = 4
 
 
-def check_connection(options: Mapping[str, Any], token_source: str, url_source: str, problems: Problems) -> Connection:
-    """Make the connection from checked options; what is wrong with their values is added to ``problems``.
+def check_connection(
+    options: Mapping[str, Any], token_source: str, url_source: str, problems: Problems, environ: Mapping[str, str]
+) -> Connection:
+    """Make the connection from checked options and the environment; what is wrong is added to ``problems``.
 
     The sources say where the token and the address came from, for messages.
     """
     token = options.get("api_token", "-")
     if token == "":
-        problems.add(token_source, "is empty: it must hold a LaunchDarkly access token")
+        problems.add(token_source, "is empty: give a LaunchDarkly access token")
+    elif re.match(r"\s*(authorization:\s*)?bearer(\W|$)", token, re.IGNORECASE):
+        problems.add(token_source, "begins with Bearer: give the access token alone")
     elif not re.fullmatch(r"[\x21-\x7e]+", token):
         problems.add(
             token_source,
-            "holds a space, a line break or a letter that no access token has: where it was read from a file, "
-            "strip it, for example with the filter trim",
+            "contains a space, a line break or another character that no access token has: if it comes from a file, "
+            "append the filter trim, as in {{ value | trim }}",
         )
     for name, least in _LEAST.items():
         if options.get(name, least) < least:
             problems.add(name, f"must be at least {least}")
     version = options.get("api_version", "-")
     if not re.fullmatch("[0-9]{8}|beta", version) and "api_version" in options:
-        problems.add("api_version", "is no version: LaunchDarkly's are dates such as 20240415, or beta")
-    ca_path = options.get("ca_path")
-    if ca_path is not None and not os.path.exists(os.path.expanduser(os.path.expandvars(ca_path))):
-        problems.add("ca_path", "does not exist: give a file or a folder of certificates on the host of the task")
+        problems.add("api_version", "is not a valid API version: write a date such as 20240415, or beta")
+    url = _check_url(options.get("api_url") or DEFAULT_URL, url_source, problems)
+    verify, verify_source = _verify(options, environ, problems)
+    proxy = proxy_for(url, environ)
+    if proxy and not is_proxy(proxy.value):
+        problems.add(
+            proxy.source,
+            "is not the address of a proxy: write it like http://proxy.example.com:3128, with percent-encoding for "
+            "special characters of a user name or a password",
+        )
     return Connection(
         token=token,
         token_source=token_source,
-        url=_check_url(options.get("api_url") or DEFAULT_URL, url_source, problems),
+        url=url,
         api_version=version,
-        verify=_verify(options.get("validate_certs", True), ca_path),
+        verify=verify,
+        verify_source=verify_source,
+        proxy=proxy.value if proxy else None,
+        proxy_source=proxy.source if proxy else "",
         **{name: options[name] for name in _LEAST if name in options},
     )
 
 
-def _verify(validate: bool, ca_path: str | None) -> bool | str:
-    if validate and ca_path is not None:
-        return os.path.expanduser(os.path.expandvars(ca_path))
-    return validate
+def _verify(options: Mapping[str, Any], environ: Mapping[str, str], problems: Problems) -> tuple[bool | str, str]:
+    """Return ``verify`` and ``verify_source`` of the connection."""
+    if not options.get("validate_certs", True):
+        return False, ""
+    if options.get("ca_path") is not None:
+        path, source = os.path.expanduser(os.path.expandvars(options["ca_path"])), "ca_path"
+        paths = [path]
+        problem = "does not exist: give a file or a folder of certificates on the host of the task"
+    elif variable := authorities(environ):
+        path, source = variable.value, variable.source
+        paths = path.split(os.pathsep) if variable.name == "SSL_CERT_DIR" else [path]
+        problem = "names a file or folder that does not exist: correct it, unset it, or set ca_path"
+    else:
+        return True, ""
+    if not any(map(os.path.exists, paths)):
+        problems.add(source, problem)
+    return path, source
 
 
 def _check_url(given: str, source: str, problems: Problems) -> str:
@@ -92,12 +123,20 @@ def _check_url(given: str, source: str, problems: Problems) -> str:
     elif looks_like_key(host):
         problems.add(source, "looks like a key, not like the address of an API, such as https://app.launchdarkly.com")
     elif parts.username is not None or parts.path not in ("", "/") or parts.query or parts.fragment:
-        problems.add(source, f"has more than scheme, host and port: write {parts.scheme}://{host}")
+        problems.add(source, f"has more than scheme, host and port: write {_origin(parts, host)}")
     elif parts.scheme == "http" and not _is_loopback(host):
-        problems.add(source, f"would send the token in clear: write https://{host}")
+        problems.add(source, f"would send the token in clear: write {_origin(parts, host)}")
     else:
-        return f"{parts.scheme}://{parts.netloc}"
+        return _origin(parts, host)
     return DEFAULT_URL
+
+
+def _origin(parts: SplitResult, host: str) -> str:
+    """Return the address without login and path, and with https unless the host is loopback."""
+    netloc = parts.netloc.rpartition("@")[2]
+    if parts.scheme == "http" and not _is_loopback(host):
+        return f"https://{netloc[:-3] if parts.port == 80 else netloc}"
+    return f"{parts.scheme}://{netloc}"
 
 
 def _is_loopback(host: str) -> bool:

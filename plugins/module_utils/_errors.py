@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -21,7 +22,8 @@ class ApiError(Exception):
     service's own too [OpenAPI]. ``headers`` are the answer's. ``explanation`` says what happened and what to do.
     """
 
-    retriable = False
+    most_retries: float = 0
+    """How often another try is worth it, whatever the task allows."""
     may_be_done = False
     """Whether the answer to an earlier try of the same request was lost, so that it may have taken effect."""
 
@@ -65,8 +67,13 @@ class ApiError(Exception):
 
     @property
     def not_found(self) -> bool:
-        """Whether the service says that there is no such thing; a 404 of another server's says nothing about it."""
-        return self.status == 404 and self.code is not None
+        """Whether the service says that it does not exist. A 404 without that code is another server's."""
+        return self.status == 404 and self.code == "not_found"
+
+    @property
+    def conflict(self) -> bool:
+        """Whether another client changed the subscription at the same time, so that a new plan helps [OpenAPI]."""
+        return self.status == 409 and self.code == "optimistic_locking_error"
 
     @property
     def message(self) -> str:
@@ -97,13 +104,13 @@ class ApiError(Exception):
 class NotSent(ApiError):
     """The service did not act: it was not reached, or it refused for a rate limit. Worth sending again."""
 
-    retriable = True
+    most_retries = math.inf
 
 
 class AnswerLost(ApiError):
     """The service may have acted, but its answer did not arrive, or was a server error."""
 
-    retriable = True
+    most_retries = math.inf
 
 
 class AnswerDiffers(ApiError):

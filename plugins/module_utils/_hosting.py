@@ -82,7 +82,7 @@ class Task:
             problems.add("the check of the options", f"failed. {bug(exc)}")
         token_source = _source(raw, ("api_token", "access_token"), TOKEN_VARIABLE)
         url_source = _source(raw, ("api_url", "api_host"), HOST_VARIABLE)
-        return Checked(options, check_connection(options, token_source, url_source, problems), problems)
+        return Checked(options, check_connection(options, token_source, url_source, problems, environ), problems)
 
     def run(self, checked: Checked, check_mode: bool, diff_mode: bool) -> Result:
         """Do the task, or, in check mode, find out what it would do. Raises TaskFailure."""

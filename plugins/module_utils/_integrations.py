@@ -71,7 +71,7 @@ class Field:
         if not self.secret and has_login(value):
             return "contains a login, and results show the value of this option"
         if self.pattern and value != "" and not re.fullmatch(self.pattern, str(value)):
-            return f"is not {self.pattern_says}, such as \"{self.example}\": write it in quotes"
+            return f'is not {self.pattern_says}, such as "{self.example}": write it in quotes'
         if self.type == "url" and value != "" and not is_url(value):
             return "is not a URL: write it in full, such as https://host.example.com/path"
         return None

@@ -164,9 +164,7 @@ def _text(given: Any) -> str:
         return "a number with too many digits"  # as YAML has them in hexadecimal
 
 
-def _convert(
-    option: dict[str, Any], value: Any, problems: Problems, where: str, is_name: bool = False
-) -> Any:
+def _convert(option: dict[str, Any], value: Any, problems: Problems, where: str, is_name: bool = False) -> Any:
     kind = option["type"]
     if kind == "list":
         return _to_list(option, value, problems, where)

@@ -269,7 +269,7 @@ def _compare(wanted: Wanted, path: Path, shown: Any) -> str:
     if shown is None and value != "":
         return UNKNOWN if known.required else DIFFERENT
     if known.credential and not is_masked(shown):
-        return SAME if shown == value else DIFFERENT
+        return SAME if (shown or "") == value else DIFFERENT
     return compare(str(shown or ""), str(value))
 
 

@@ -11,6 +11,7 @@ import random
 import threading
 import time
 from collections.abc import Mapping
+from datetime import timezone
 from email.utils import parsedate_to_datetime
 
 _FIRST_WAIT = 0.5
@@ -55,12 +56,12 @@ def wait_told_by(status: int | None, headers: Mapping[str, str], attempt: int) -
     """Return the seconds to wait before sending again, after the given failed attempt (0, 1, …).
 
     What counts is the reset of the limit that was hit (429 only: other answers tell of limits too), then
-    ``Retry-After``, then backoff. A reset time counts from the server's own clock where it tells it. One in the past
-    (seen live by the vendor's Terraform provider) is a short wait, not none. The jitter on top keeps clients apart
-    [OpenAPI].
+    ``Retry-After`` (seconds or a date), then backoff. A time counts from the server's own clock if the response shows
+    it. One in the past (seen live by the vendor's Terraform provider) is a short wait, not none. The jitter on top
+    keeps clients apart [OpenAPI].
     """
     reset = limit_reset(headers) if status == 429 else None
-    told = (None if reset is None else reset - _server_time(headers), _number(headers, "Retry-After"))
+    told = (None if reset is None else reset - _server_time(headers), _retry_after(headers))
     seconds = next((each for each in told if each is not None and each > 0), None)
     if seconds is None:
         return backoff(attempt)
@@ -91,13 +92,25 @@ def limit_reset(headers: Mapping[str, str]) -> float | None:
     return min(untold) / 1000 if untold else None
 
 
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    seconds = _number(headers, "Retry-After")
+    when = _date(headers, "Retry-After")
+    return when - _server_time(headers) if seconds is None and when is not None else seconds
+
+
 def _server_time(headers: Mapping[str, str]) -> float:
-    try:
-        server = parsedate_to_datetime(headers.get("Date", "")).timestamp()
-    except (TypeError, ValueError):
-        return time.time()
+    server = _date(headers, "Date")
     # The header has whole seconds: closer than that, the two clocks are the same.
-    return server if abs(server - time.time()) > 2 else time.time()
+    return time.time() if server is None or abs(server - time.time()) <= 2 else server
+
+
+def _date(headers: Mapping[str, str], name: str) -> float | None:
+    """Return an HTTP date in epoch seconds, or None if there is none. One without a zone is in UTC [RFC 9110]."""
+    try:
+        when = parsedate_to_datetime(headers.get(name, ""))
+        return (when if when.tzinfo else when.replace(tzinfo=timezone.utc)).timestamp()
+    except (TypeError, ValueError, OverflowError, IndexError):
+        return None
 
 
 def _number(headers: Mapping[str, str], name: str) -> float | None:

@@ -78,6 +78,10 @@ def value_of(known: Field, version: int) -> Any:
         return version == 2
     if known.allowed:
         return known.allowed[min(version, len(known.allowed) - 1)]
+    if known.name == "ingestionChannelArn":
+        return f"arn:aws:cloudtrail:eu-west-{version}:123456789012:channel/{version}"
+    if known.name == "accountId":
+        return f"{version:012d}"
     if known.type == "uri" or known.name in ("webhookUrl", "hostURL"):
         return f"https://host{version}.example.com/{known.name}/3f9a8b7c6d5e4f3a{version}"
     return f"{version}-value-of-{known.name}-{version}"

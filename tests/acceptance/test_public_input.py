@@ -528,7 +528,7 @@ def test_two_names_that_look_the_same_are_ambiguous(emulator: Emulator, ansible:
 def test_a_lost_create_is_found_under_the_name_in_nfc(emulator: Emulator, ansible: Ansible) -> None:
     emulator.quirks(nfc=True)
     emulator.faults([{"fault": "drop_after", "method": "POST"}])
-    run = ansible([play(task("Create", slack(DECOMPOSED, timeout=1)))]).succeeded
+    run = ansible([play(task("Create", slack(DECOMPOSED, timeout=3)))]).succeeded
     assert run["Create"]["action"] == "created"
     assert [each["name"] for each in state(emulator)] == [COMPOSED]
 

@@ -38,9 +38,9 @@ CONFIGS: dict[str, tuple[Json, Json, Json]] = {
         {"url": "https://dt.example.com", "apiToken": "dyn**********ret", "entity": "HOST", "tag": "team"},
     ),
     "cloudtrail": (
-        {"ingestionChannelArn": "arn:aws:cloudtrail:eu-west-1:1:channel/x", "accountId": "123456789012"},
-        {"ingestion_channel_arn": "arn:aws:cloudtrail:eu-west-1:1:channel/x", "account_id": "123456789012"},
-        {"ingestionChannelArn": "arn:aws:cloudtrail:eu-west-1:1:channel/x", "accountId": "123456789012"},
+        {"ingestionChannelArn": "arn:aws:cloudtrail:eu-west-1:123456789012:channel/x", "accountId": "123456789012"},
+        {"ingestion_channel_arn": "arn:aws:cloudtrail:eu-west-1:123456789012:channel/x", "account_id": "123456789012"},
+        {"ingestionChannelArn": "arn:aws:cloudtrail:eu-west-1:123456789012:channel/x", "accountId": "123456789012"},
     ),
 }
 STATEMENT: Json = {"effect": "deny", "not_resources": ["proj/web:env/*"], "actions": ["updateOn", "createFlag"]}

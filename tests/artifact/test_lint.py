@@ -51,7 +51,7 @@ def test_linting_a_playbook_sends_nothing(tmp_path: Path) -> None:
     with Emulator(accounts=[{"name": "acme", "tokens": [TOKEN], "integrations": None}]) as emulator:
         text = PLAYBOOK.replace("URL", emulator.url).replace("TOKEN", TOKEN)
         # The same playbook does send when it is run.
-        run_playbook(text, tmp_path).succeeded["Create one"]
+        assert run_playbook(text, tmp_path).succeeded["Create one"]["changed"]
         assert [each["method"] for each in emulator.requests()] == ["GET", "POST", "GET", "GET"]
         emulator.clear_requests()
         assert lint(tmp_path) == {}

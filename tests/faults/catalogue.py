@@ -11,9 +11,10 @@ Times are in seconds. Where nothing else is said, a task has the collection's de
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from typing import Any
 
-from .operations import LIST_PATH
+from .operations import LIST_PATH, TARGET_ID
 from .tasks import Json
 
 AS_BEFORE, AS_WANTED, IN_PART = "as before", "as wanted", "in part"
@@ -42,7 +43,9 @@ class Expect:
 class Fault:
     """One row. ``connection`` are the task's own connection options; ``sleeps``: the server's clock matters.
 
-    ``goes_away``: the server takes the requests before the struck one, and then no more connections.
+    ``goes_away``: the server takes the requests before the struck one, and then no more connections. ``vanishes``:
+    another client deletes the subscription, so that a task which wants it makes another one, without its secret.
+    ``plain``: only a plain service gets to it.
     """
 
     name: str
@@ -51,6 +54,8 @@ class Fault:
     connection: Mapping[str, Any] = field(default_factory=dict)
     sleeps: bool = False
     goes_away: bool = False
+    vanishes: bool = False
+    plain: bool = False
 
 
 def ok(requests: str, *waits: Wait) -> Expect:
@@ -71,9 +76,12 @@ def backoffs(count: int) -> tuple[Wait, ...]:
     return tuple((seconds / 2, seconds) for seconds in longest)
 
 
-def told(seconds: float, tolerance: float = 0.5) -> Wait:
-    """What the server told, never less (but for what passed since), with jitter of at most a quarter and a second."""
-    return (seconds - tolerance, seconds * 1.25 if seconds < 4 else seconds + 1.0)
+def told(seconds: float) -> Wait:
+    """What the server told, with jitter of at most a quarter and a second.
+
+    It is less by what passed since, which a busy machine may make two seconds.
+    """
+    return (seconds - 2.0, seconds * 1.25 if seconds < 4 else seconds + 1.0)
 
 
 BACKOFF = backoffs(1)[0]
@@ -95,7 +103,9 @@ def _rows(
     reads: Expect | None = None,
     **expect: Any,
 ) -> Fault:
-    own = {name: expect.pop(name) for name in ("connection", "sleeps", "goes_away") if name in expect}
+    own = {
+        name: expect.pop(name) for name in ("connection", "sleeps", "goes_away", "vanishes", "plain") if name in expect
+    }
     return Fault(name, rules, {**({"list": reads, "read": reads} if reads else {}), **expect}, **own)
 
 
@@ -127,22 +137,37 @@ def _refused(
     )
 
 
-def _lost(name: str, rules: Rules, *, acted: bool, delete: Expect | None = None, **own: Any) -> Fault:
+def _lost(
+    name: str,
+    rules: Rules,
+    *,
+    acted: bool,
+    update: Expect | None = None,
+    delete: Expect | None = None,
+    **own: Any,
+) -> Fault:
     """One answer that is lost; ``acted`` says whether the service did what it was asked for."""
-    pause = (1.0, 1.0) if own.get("sleeps") else TIMEOUT
+    pause = (SLOW_TIMEOUT, SLOW_TIMEOUT) if own.get("sleeps") else TIMEOUT
     return _rows(
         name,
         rules,
         reads=ok("GET*2", BACKOFF),
         create=changed("GET POST GET" if acted else "GET POST GET POST GET", pause),
-        update=changed("GET PATCH*2", BACKOFF),
+        update=update or changed("GET PATCH*2", BACKOFF),
         delete=delete or changed("GET DELETE*2", BACKOFF),
         **own,
     )
 
 
 def _lost_for_ever(
-    name: str, rules: Rules, status: int | None, says: str, *, acted: bool, delete: Expect | None = None
+    name: str,
+    rules: Rules,
+    status: int | None,
+    says: str,
+    *,
+    acted: bool,
+    update: Expect | None = None,
+    delete: Expect | None = None,
 ) -> Fault:
     made = "may have been made"
     then = AS_WANTED if acted else AS_BEFORE
@@ -153,7 +178,7 @@ def _lost_for_ever(
         create=changed("GET POST GET", TIMEOUT)
         if acted
         else failed("GET POST GET POST GET POST GET", status, "may have been created", *[TIMEOUT] * 3),
-        update=failed("GET PATCH*9", status, made, *backoffs(8), server=then),
+        update=update or failed("GET PATCH*9", status, made, *backoffs(8), server=then),
         delete=delete or failed("GET DELETE*9", status, made, *backoffs(8), server=then),
     )
 
@@ -178,6 +203,16 @@ def _two_limits(account: tuple[int, float], token: tuple[int, float]) -> Rules:
     ]
 
 
+def _until(status: int, seconds: float) -> Rules:
+    """A response that says at which time to try again."""
+
+    def rules(_other: str) -> list[Json]:
+        when = formatdate(time.time() + seconds, usegmt=True)
+        return [{"fault": "status", "status": status, "headers": {"Retry-After": when}}]
+
+    return rules
+
+
 def _on_another_clock(ahead: float, reset_in: float) -> Rules:
     """A 429 of a server whose clock is ahead of ours."""
     date = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(time.time() + ahead))
@@ -190,9 +225,7 @@ def _on_another_clock(ahead: float, reset_in: float) -> Rules:
 
 
 def _next_link(href: str) -> Rules:
-    return lambda other: [
-        {"fault": "next_link", "method": "GET", "path": LIST_PATH, "href": href.format(other=other), "times": None}
-    ]
+    return lambda other: [{"fault": "next_link", "href": href.format(other=other), **_EACH_LIST}]
 
 
 def _redirect(location: str, status: int = 307, times: int | None = None) -> Rules:
@@ -201,16 +234,20 @@ def _redirect(location: str, status: int = 307, times: int | None = None) -> Rul
     ]
 
 
-def _pages_fail(name: str, href: str, says: str, requests: str = "GET") -> Fault:
+def _pages_fail(name: str, rules: Rules, says: str, requests: str = "GET") -> Fault:
     """A fault of the list, which every operation but a read by id begins with: nothing is written."""
     failure = failed(requests, None, says)
-    return _rows(name, _next_link(href), list=failure, read=ok("GET"), create=failure, update=failure, delete=failure)
+    return _rows(name, rules, list=failure, read=ok("GET"), create=failure, update=failure, delete=failure)
 
 
 _DROPPED: Json = {"fault": "drop_after"}
-_GONE = {"method": "GET", "path": LIST_PATH, "skip": 1, "times": None}
-_SLOW: dict[str, Any] = {"connection": {"timeout": 1}, "sleeps": True}
-_NOT_A_SUBSCRIPTION = "the answer is not a subscription"
+_CONFIGS = ["/items/0/config", "/items/1/config"]
+_EACH_LIST: Json = {"method": "GET", "path": LIST_PATH, "times": None}
+_GONE = {**_EACH_LIST, "skip": 1}
+SLOW_TIMEOUT = 3.0
+"""Long enough for what is not delayed, on a busy machine, too. A delay ends in the middle of the pause after it."""
+_DELAY = 1.5 * SLOW_TIMEOUT
+_SLOW: dict[str, Any] = {"connection": {"timeout": SLOW_TIMEOUT}, "sleeps": True}
 
 
 def faults() -> list[Fault]:
@@ -229,6 +266,7 @@ def faults() -> list[Fault]:
 
 
 def _connections() -> list[Fault]:
+    gone = changed("GET DELETE")
     return [
         _rows(
             "connection refused",
@@ -244,15 +282,19 @@ def _connections() -> list[Fault]:
         _lost("reset after it took effect", _rule("drop_after"), acted=True),
         _lost_for_ever("reset after each took effect", _rule("drop_after", times=None), None, "api_url", acted=True),
         # It takes effect after the client gave up, and before the pause after a lost create ends.
-        _lost("timeout, takes effect late", _rule("delay_before", seconds=1.5), acted=True, **_SLOW),
-        _lost("timeout after it took effect", _rule("delay_after", seconds=1.5), acted=True, **_SLOW),
+        _lost("timeout, takes effect late", _rule("delay_before", seconds=_DELAY), acted=True, **_SLOW),
+        _lost("timeout after it took effect", _rule("delay_after", seconds=_DELAY), acted=True, **_SLOW),
+        # A deletion's response has no body.
+        _lost("a body that never ends", _rule("drip", bytes=10**12), acted=True, delete=gone, **_SLOW),
+        _lost("headers that never end", _rule("drip", part="headers", bytes=10**12), acted=True, **_SLOW),
+        _lost("a body that breaks off", _rule("drip", seconds=0.001, bytes=9), acted=True, delete=gone),
         _rows(
             "timeout of each request",
-            _rule("delay_after", seconds=1.5, times=None),
-            connection={"timeout": 1, "max_retries": 2},
+            _rule("delay_after", seconds=_DELAY, times=None),
+            connection={"timeout": SLOW_TIMEOUT, "max_retries": 2},
             sleeps=True,
             reads=failed("GET*3", None, "timeout", *backoffs(2)),
-            create=changed("GET POST GET", (1.0, 1.0)),
+            create=changed("GET POST GET", (SLOW_TIMEOUT, SLOW_TIMEOUT)),
             update=failed("GET PATCH*3", None, "may have been made", *backoffs(2), server=AS_WANTED),
             delete=failed("GET DELETE*3", None, "may have been made", *backoffs(2), server=AS_WANTED),
         ),
@@ -263,7 +305,7 @@ def _refusals() -> list[Fault]:
     again = "run the task again"
     return [
         _refused("401", _rule("status", status=401, times=None), 401, "The token came from the option api_token"),
-        _refused("403", _rule("status", status=403, times=None), 403, "its role does not allow this"),
+        _refused("403", _rule("status", status=403, times=None), 403, "check what its role allows"),
         _rows(
             "404",
             _rule("status", status=404, times=None),
@@ -272,6 +314,32 @@ def _refusals() -> list[Fault]:
             create=failed("GET POST", 404, "may not have the integration datadog"),
             update=failed("GET PATCH", 404, "There is no such subscription"),
             delete=ok("GET DELETE"),
+        ),
+        _refused(
+            "404 of another server",
+            _rule("status", status=404, times=None, body={"code": 404, "message": "Not Found"}),
+            404,
+            "api_url",
+        ),
+        _refused(
+            "404 of another server, as gRPC has it",
+            _rule("status", status=404, times=None, body={"code": 5, "message": "Not Found", "details": []}),
+            404,
+            "api_url",
+        ),
+        _refused(
+            "403 that is not about the role",
+            _rule("status", status=403, times=None, body={"id": "7", "code": "plan", "message": "Your plan ends here"}),
+            403,
+            "403 Your plan ends here. (request 7)",
+        ),
+        _refused(
+            "409 that is no race",
+            _rule(
+                "status", status=409, times=None, body={"id": "7", "code": "conflict", "message": "name already exists"}
+            ),
+            409,
+            "409 name already exists. (request 7)",
         ),
         _refused("404 with HTML", _rule("html", status=404, times=None), 404, "api_url"),
         _refused("403 with HTML", _rule("html", status=403, times=None), 403, "api_url"),
@@ -298,6 +366,35 @@ def _refusals() -> list[Fault]:
             400,
             "That is no host.",
         ),
+        *(
+            _refused(
+                f"{status} that names members",
+                _rule(
+                    "status",
+                    status=status,
+                    times=None,
+                    body={
+                        "code": "invalid_request",
+                        "message": "Wrong",
+                        "errors": [{"attribute": "/config/hostURL", "message": "is no host"}, {"message": "no tags"}],
+                    },
+                ),
+                status,
+                "/config/hostURL: is no host; no tags",
+            )
+            for status in (400, 422)
+        ),
+        *(
+            _rows(
+                f"{status} once",
+                _rule("status", status=status),
+                reads=ok("GET*2", BACKOFF),
+                create=failed("GET POST", status, ""),
+                update=failed("GET PATCH", status, ""),
+                delete=failed("GET DELETE", status, ""),
+            )
+            for status in (408, 425)
+        ),
         _refused("400 with HTML", _rule("html", status=400, times=None), 400, "api_url"),
     ]
 
@@ -314,6 +411,7 @@ def _rate_limits() -> list[Fault]:
         _limited("429 of the account, the token's resets sooner", _two_limits((0, 9), (5, 2)), told(9)),
         _limited("429 of both, the account's resets sooner", _two_limits((0, 2), (0, 9)), told(9)),
         _limited("429 with Retry-After", _rule("rate_limit", limit="ip", retry_after=7), told(7)),
+        _limited("429 with a date in Retry-After", _until(429, 7), told(7)),
         _limited("429 with Retry-After 0", _rule("rate_limit", limit="ip", retry_after=0), BACKOFF),
         _limited("429 with a Retry-After of words", _rule("rate_limit", limit="ip", retry_after="soon"), BACKOFF),
         _limited("429 with no header", _rule("rate_limit", limit="none"), BACKOFF),
@@ -359,13 +457,19 @@ def _server_errors() -> list[Fault]:
         _lost("502 with HTML", _rule("html"), acted=False),
         _lost_for_ever("502 with HTML for ever", _rule("html", times=None), 502, "Bad Gateway", acted=False),
         _lost("502 with HTML after it took effect", _rule("html", after=True), acted=True),
-        _rows(
-            "503 with Retry-After",
-            _rule("status", status=503, headers={"Retry-After": "7"}),
-            reads=ok("GET*2", told(7)),
-            create=changed("GET POST GET POST GET", TIMEOUT),
-            update=changed("GET PATCH*2", told(7)),
-            delete=changed("GET DELETE*2", told(7)),
+        *(
+            _rows(
+                name,
+                rules,
+                reads=ok("GET*2", told(7)),
+                create=changed("GET POST GET POST GET", TIMEOUT),
+                update=changed("GET PATCH*2", told(7)),
+                delete=changed("GET DELETE*2", told(7)),
+            )
+            for name, rules in (
+                ("503 with Retry-After", _rule("status", status=503, headers={"Retry-After": "7"})),
+                ("503 with a date in Retry-After", _until(503, 7)),
+            )
         ),
         _rows(
             "200 with HTML",
@@ -381,6 +485,7 @@ def _server_errors() -> list[Fault]:
 def _broken_answers() -> list[Fault]:
     not_json = "is not JSON"
     gone = changed("GET DELETE")  # A deletion's answer has no body to break.
+    patched = changed("GET PATCH GET")  # What it made is read.
     return [
         _lost("200 with broken JSON", _rule("broken_json"), acted=True, delete=gone),
         _lost_for_ever(
@@ -396,15 +501,29 @@ def _broken_answers() -> list[Fault]:
             # The second one finds nothing, and its answer breaks off as well.
             delete=failed("GET DELETE*9", None, "may have been made", *backoffs(8), server=AS_WANTED),
         ),
-        _lost("an empty body", _rule("empty"), acted=True),
-        _lost_for_ever("an empty body for ever", _rule("empty", times=None), 200, not_json, acted=True),
+        _lost("an empty body", _rule("empty"), acted=True, update=patched, delete=gone),
+        _lost_for_ever(
+            "an empty body for ever",
+            _rule("empty", times=None),
+            200,
+            "has no body",
+            acted=True,
+            update=patched,
+            delete=gone,
+        ),
+        _rows(
+            "204 after an update that can't be read any more",
+            _rules({"fault": "empty", "status": 204}, {"fault": "status", "status": 403, "method": "GET"}),
+            update=failed("GET PATCH GET", 403, "can't be read afterwards", server=AS_WANTED),
+            plain=True,
+        ),
         _rows(
             "200 with another JSON",
             _rule("replace_response", body=["nothing", "of", "ours"]),
             reads=ok("GET*2", BACKOFF),
             create=changed("GET POST GET", TIMEOUT),
             update=changed("GET PATCH*2", BACKOFF),
-            delete=changed("GET DELETE*2", BACKOFF),
+            delete=gone,
         ),
         _rows(
             "200 with an object of another kind",
@@ -436,7 +555,7 @@ def _incomplete_answers() -> list[Fault]:
         ),
         _rows(
             "an answer that lacks config",
-            _rule("omit", members=["/config", "/items/1/config"]),
+            _rule("omit", members=["/config", *_CONFIGS]),
             list=ok("GET*2"),
             # What a read by id leaves out is not there.
             read=ok("GET"),
@@ -446,12 +565,12 @@ def _incomplete_answers() -> list[Fault]:
         ),
         _rows(
             "an answer that lacks the tags",
-            _rule("omit", members=["/tags", "/items/1/tags"]),
+            _rule("omit", members=["/tags", "/items/0/tags", "/items/1/tags"]),
             list=ok("GET*2"),
         ),
         _rows(
             "an answer that lacks the id",
-            _rule("omit", members=["/_id", "/items/1/_id"], times=None),
+            _rule("omit", members=["/_id", "/items/0/_id", "/items/1/_id"], times=None),
             list=failed("GET", None, "api_url"),
             read=failed("GET", None, "api_url"),
             create=changed("GET POST GET", TIMEOUT),
@@ -459,20 +578,81 @@ def _incomplete_answers() -> list[Fault]:
             delete=gone,
         ),
         _rows(
-            "a list that lacks the name",
+            "a list that lacks the names",
             _rule("omit", method="GET", path=LIST_PATH, members=["/items/0/name", "/items/1/name"], times=None),
-            list=failed("GET", None, "api_url"),
-            create=failed("GET", None, "api_url"),
-            update=failed("GET", None, "api_url"),
-            delete=failed("GET", None, "api_url"),
+            list=ok("GET*3"),
+            create=changed("GET*2 POST"),
+            update=changed("GET*3 PATCH"),
+            delete=changed("GET*3 DELETE"),
+        ),
+        *(
+            _rows(
+                f"an object that has {what} in the place of the list",
+                _rules({"fault": "replace_response", "body": body, **_EACH_LIST}),
+                list=failed("GET", None, "api_url"),
+                create=failed("GET", None, "api_url"),
+                update=failed("GET", None, "api_url"),
+                delete=failed("GET", None, "api_url"),
+            )
+            for what, body in {
+                "null for items": {"items": None},
+                "the key of another integration": {"key": "slack", "_links": {}},
+                "the link of another list": {"_links": {"self": {"href": "/api/v2/integrations/slack"}}},
+                "no link at all": {"_links": {"self": None}},
+            }.items()
+        ),
+        *(
+            _rows(
+                f"an empty list that has {what}",
+                _rules({"fault": "replace_response", "body": body, "method": "GET", "path": LIST_PATH}),
+                create=changed("GET POST"),
+            )
+            for what, body in {
+                "null for items, and its key": {"items": None, "key": "datadog"},
+                "its link alone": {"_links": {"self": {"href": "/api/v2/integrations/datadog?limit=20"}}},
+            }.items()
+        ),
+        *(
+            _rows(
+                name,
+                _rule("content", method=None, path=None, times=None, **content),
+                reads=ok("GET"),
+                create=changed("GET POST"),
+                update=changed("GET PATCH"),
+                delete=gone,
+            )
+            for name, content in {
+                "JSON under the name of text": {"type": "text/plain"},
+                "UTF-8 under another name": {"type": "application/json; charset=ISO-8859-1"},
+                "UTF-8 with a byte order mark": {"encoding": "utf-8-sig"},
+                "UTF-16, as declared": {"type": "application/json; charset=utf-16", "encoding": "utf-16"},
+            }.items()
+        ),
+        *_vanished(),
+    ]
+
+
+def _vanished() -> list[Fault]:
+    """Another client deletes the subscription: before the request that changes it, or after it was listed."""
+    anew = Expect("changed", "GET*3 POST", server=IN_PART)
+    return [
+        _rows(
+            "the subscription vanishes",
+            _rule("vanish"),
+            vanishes=True,
+            update=failed("GET PATCH", 404, "There is no such subscription"),
+            delete=ok("GET DELETE"),
         ),
         _rows(
-            "a list that lacks its items",
-            _rule("omit", method="GET", path=LIST_PATH, members=["/items"], times=None),
-            list=failed("GET", None, "api_url"),
-            create=failed("GET", None, "api_url"),
-            update=failed("GET", None, "api_url"),
-            delete=failed("GET", None, "api_url"),
+            "the subscription vanishes after it was listed",
+            _rules(
+                {"fault": "omit", "members": _CONFIGS, **_EACH_LIST},
+                {"fault": "vanish", "method": "GET", "path": TARGET_ID},
+            ),
+            vanishes=True,
+            list=anew,
+            update=anew,
+            delete=ok("GET*2"),
         ),
     ]
 
@@ -530,9 +710,16 @@ def _other_places() -> list[Fault]:
             delete=failed("GET DELETE", 302, not_followed),
         ),
         _refused("307 on the same host for ever", _redirect("?moved=1"), 307, not_followed, retries=4),
-        _pages_fail("a next link to another host", "{other}/api/v2/integrations/datadog?offset=1", elsewhere),
-        _pages_fail("a next link that is no address", "http://[::1", "no address"),
-        _pages_fail("a next link that leads back", "?offset=1", "do not end", requests="GET*2"),
+        _pages_fail(
+            "a header Link to another host",
+            lambda other: [{"fault": "headers", "headers": {"Link": f"<{other}/x>; rel=next"}, **_EACH_LIST}],
+            elsewhere,
+        ),
+        _pages_fail(
+            "a next link to another host", _next_link("{other}/api/v2/integrations/datadog?offset=1"), elsewhere
+        ),
+        _pages_fail("a next link that is no address", _next_link("http://[::1"), "address"),
+        _pages_fail("a next link that leads back", _next_link("?offset=1"), "do not end", requests="GET*2"),
         _rows(
             "next links that never end",
             lambda _other: [
@@ -571,7 +758,7 @@ def _twice_struck() -> list[Fault]:
             "a lost create, a list without config",
             _rules(
                 {"fault": "drop_before"},
-                {"fault": "omit", "method": "GET", "path": LIST_PATH, "members": ["/items/1/config"], "times": None},
+                {"fault": "omit", "method": "GET", "path": LIST_PATH, "members": _CONFIGS, "times": None},
             ),
             create=changed("GET POST GET POST GET", TIMEOUT),
         ),

@@ -15,7 +15,7 @@ class Front:
     """Passes each request on to ``target``, one a connection, or answers it itself where there is no target.
 
     It takes requests as a proxy gets them, too: with a whole URL, which it goes to, or ``CONNECT``. After ``most``
-    connections it listens no more.
+    connections it listens no more. ``connections`` does not count TLS handshakes that fail; ``handshakes`` counts all.
     """
 
     def __init__(
@@ -27,8 +27,11 @@ class Front:
         most: int | None = None,
     ) -> None:
         self.connections = 0
+        self.handshakes = 0
         self.received: list[bytes] = []
         self._target, self._host, self._tls, self._most = target, host, tls, most
+        if tls:
+            tls.sni_callback = self._begins
         self._ready = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
 
@@ -39,7 +42,7 @@ class Front:
 
     def __enter__(self) -> "Front":
         self._thread.start()
-        assert self._ready.wait(10)
+        assert self._ready.wait(60)
         return self
 
     def __exit__(
@@ -47,6 +50,9 @@ class Front:
     ) -> None:
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join()
+
+    def _begins(self, *_hello: object) -> None:
+        self.handshakes += 1
 
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()

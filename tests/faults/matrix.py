@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every operation under every fault, as a table: ``PYTHONPATH=.build:tests python -m faults.matrix``."""
+"""Every operation under every fault, as a table: ``PYTHONPATH=.build:tests python -m faults.matrix``.
+
+They are tried with a plain service, and with another one: one in turn, or all with ``FAULTS=full``.
+"""
 
 import os
 import queue
@@ -15,16 +18,16 @@ from typing import Any
 
 from emulator import Emulator
 
-from .catalogue import Fault, faults
+from .catalogue import SLOW_TIMEOUT, Fault, faults
 from .clock import recorded_clock
+from .effort import FULL
 from .front import Front
-from .operations import ACCOUNT, OPERATIONS, Operation
+from .operations import ACCOUNT, OPERATIONS, TARGET, Operation
 from .oracle import Cell, expanded, problems, short
+from .services import OTHERS, PLAIN, Service
 from .tasks import ENVIRONMENT, TOKEN, Json, run_task
 
 _AT_ONCE = 8
-_LATE_EFFECTS = 1.2
-"""Longer than any fault of the catalogue delays what a request does, once its task has ended."""
 
 
 def run_matrix() -> list[Cell]:
@@ -36,37 +39,62 @@ def run_matrix() -> list[Cell]:
         for _ in range(_AT_ONCE):
             free.put(stack.enter_context(Emulator(accounts=[{"name": ACCOUNT, "tokens": [TOKEN]}])))
 
-        def run(pair: tuple[Fault, Operation]) -> Cell:
+        def run(cell: tuple[Fault, Operation, Service]) -> Cell:
             emulator = free.get()
             try:
-                return run_cell(*pair, emulator, other)
+                return run_cell(*cell, emulator, other)
             finally:
                 free.put(emulator)
 
-        pairs = [(fault, OPERATIONS[name]) for fault in faults() for name in fault.expect]
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            return list(pool.map(run, pairs))
+            return list(pool.map(run, _cells()))
 
 
-def run_cell(fault: Fault, operation: Operation, emulator: Emulator, other: Front) -> Cell:
+def _cells() -> Iterator[tuple[Fault, Operation, Service]]:
+    for row, fault in enumerate(faults()):
+        for number, name in enumerate(fault.expect, row):
+            yield fault, OPERATIONS[name], PLAIN
+            if not fault.plain and (FULL or not fault.sleeps):
+                others = OTHERS if FULL else [OTHERS[number % len(OTHERS)]]
+                yield from ((fault, OPERATIONS[name], service) for service in others)
+
+
+def run_cell(fault: Fault, operation: Operation, service: Service, emulator: Emulator, other: Front) -> Cell:
     """Run one task under a fault, and two without it."""
-    emulator.reset()
-    emulator.seed({ACCOUNT: operation.before})
-    before = _state(emulator)
+    options = service.options(operation)
+
+    def begin() -> None:
+        emulator.reset()
+        emulator.quirks(**service.quirks)
+        expected = expanded(fault.expect[operation.name].requests)
+        is_alone = service.alone and expected[:2] in (["GET", "POST"], ["GET", "PATCH"], ["GET", "DELETE"])
+        emulator.seed({ACCOUNT: service.kept(operation.before[is_alone:])})
+
+    begin()
+    most = None
+    if fault.goes_away:
+        run_task(emulator.url, options)
+        most = [each["method"] for each in emulator.requests()].index(operation.method)
+        begin()
+    before = _state(emulator, service)
+    if fault.vanishes:
+        before = [each for each in before if each["name"] != TARGET]
     struck = {"method": operation.method, "path": operation.path}
-    emulator.faults([{**struck, **rule} for rule in fault.rules(other.url)])
-    with _reached(fault, operation, emulator) as url:
-        outcome = run_task(url, operation.options, connection=fault.connection, scale=1.0 if fault.sleeps else 0.0)
+    emulator.faults([*({**struck, **rule} for rule in fault.rules(other.url)), *service.rules])
+    with _reached(emulator, most) as url:
+        outcome = run_task(url, options, connection=fault.connection, scale=1.0 if fault.sleeps else 0.0)
     if fault.sleeps:
-        time.sleep(_LATE_EFFECTS)
-    requests, after = emulator.requests(), _state(emulator)
+        # Longer than any fault of the catalogue delays what a request does, once its task has ended.
+        time.sleep(SLOW_TIMEOUT)
+    requests, after = emulator.requests(), _state(emulator, service)
     emulator.clear_faults()
-    rerun = run_task(emulator.url, operation.options)
-    after_rerun = _state(emulator)
-    third = run_task(emulator.url, operation.options)
+    rerun = run_task(emulator.url, options)
+    after_rerun = _state(emulator, service)
+    third = run_task(emulator.url, options)
     return Cell(
         fault=fault,
         operation=operation,
+        service=service,
         outcome=outcome,
         requests=requests,
         before=before,
@@ -80,16 +108,18 @@ def run_cell(fault: Fault, operation: Operation, emulator: Emulator, other: Fron
 
 
 @contextmanager
-def _reached(fault: Fault, operation: Operation, emulator: Emulator) -> Iterator[str]:
-    if not fault.goes_away:
+def _reached(emulator: Emulator, most: int | None) -> Iterator[str]:
+    """The address at which a task reaches the emulator, for so many requests at most."""
+    if most is None:
         yield emulator.url
         return
-    with Front(emulator.url, most=len(expanded(operation.requests)) - 1) as front:
+    with Front(emulator.url, most=most) as front:
         yield front.url
 
 
-def _state(emulator: Emulator) -> list[Json]:
-    return [{name: each[name] for name in each if name != "version"} for each in emulator.state()[ACCOUNT]]
+def _state(emulator: Emulator, service: Service) -> list[Json]:
+    found = service.found(emulator.state()[ACCOUNT])
+    return [{name: each[name] for name in each if name != "version"} for each in found]
 
 
 def table(cells: list[Cell]) -> str:
@@ -105,11 +135,17 @@ def table(cells: list[Cell]) -> str:
         lines.append(
             f"  {cell.operation.name:7} {cell.outcome.kind:8} {short(cell.methods):33} "
             f"{f'{waited:.1f} s' if cell.outcome.waits else '-':>8}  {cell.server:10} {_first_words(cell)}"
+            + (f"  [{cell.service.title}]" if cell.service is not PLAIN else "")
             + (f"\n  WRONG: {'; '.join(wrong)}\n         {cell.outcome.message}" if wrong else "")
         )
     right = sum(not problems(cell) for cell in cells)
     return "\n".join(
-        [*lines[1:], "", f"{len(cells)} cells of {len({id(c.fault) for c in cells})} faults, {right} as expected"]
+        [
+            *lines[1:],
+            "",
+            f"{len(cells)} cells of {len({id(cell.fault) for cell in cells})} faults and "
+            f"{len({cell.service.title for cell in cells})} services, {right} as expected",
+        ]
     )
 
 

@@ -13,6 +13,7 @@ from .tasks import SECRET, Json
 ACCOUNT = "acme"
 KIND = "datadog"
 TARGET_ID = "0123456789abcdef01234567"
+TARGET = "target"
 LIST_PATH = f"/integrations/{KIND}$"
 ITEM_PATH = f"/integrations/{KIND}/"
 
@@ -25,7 +26,7 @@ def target(**changes: Any) -> Json:
     return {
         "_id": TARGET_ID,
         "kind": KIND,
-        "name": "target",
+        "name": TARGET,
         "on": True,
         "tags": ["old"],
         "statements": _STATEMENTS,
@@ -80,7 +81,7 @@ OPERATIONS = {
             "GET",
             LIST_PATH,
             "GET",
-            {"integration_key": KIND, "name": "target", **_SAME},
+            {"integration_key": KIND, "name": TARGET, **_SAME},
             there_before=True,
             wanted=lambda found: found == target(),
         ),
@@ -100,7 +101,7 @@ OPERATIONS = {
             "GET POST",
             {
                 "integration_key": KIND,
-                "name": "target",
+                "name": TARGET,
                 "tags": ["new"],
                 "config": {"api_key": SECRET, "host_url": _OTHER_HOST},
             },
@@ -114,7 +115,7 @@ OPERATIONS = {
             "GET PATCH",
             {
                 "integration_key": KIND,
-                "name": "target",
+                "name": TARGET,
                 "tags": ["new"],
                 "enabled": False,
                 "config": {"host_url": _OTHER_HOST},
@@ -127,7 +128,7 @@ OPERATIONS = {
             "DELETE",
             ITEM_PATH,
             "GET DELETE",
-            {"integration_key": KIND, "name": "target", "state": "absent"},
+            {"integration_key": KIND, "name": TARGET, "state": "absent"},
             there_before=True,
             wanted=lambda found: found is None,
         ),

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .catalogue import AS_BEFORE, AS_WANTED, IN_PART, Expect, Fault
-from .operations import TARGET_ID, Operation
+from .operations import TARGET, TARGET_ID, Operation
+from .services import PLAIN, Service
 from .tasks import SECRET, TOKEN, Json, Outcome
 
 _SAYS_WHAT_TO_DO = re.compile(
@@ -25,6 +26,7 @@ class Cell:
 
     fault: Fault
     operation: Operation
+    service: Service
     outcome: Outcome
     requests: list[Json]
     before: list[Json]
@@ -66,7 +68,7 @@ def _differences(cell: Cell) -> list[str]:
     found = []
     if outcome.kind != expect.outcome:
         found.append(f"is {outcome.kind}, not {expect.outcome}")
-    if cell.methods != expanded(expect.requests):
+    if not _is_sent(cell.methods, expanded(expect.requests), cell.service is not PLAIN):
         found.append(f"sent {short(cell.methods)}, not {expect.requests}")
     if cell.server != expect.server:
         found.append(f"the server's state is {cell.server}, not {expect.server}")
@@ -75,6 +77,14 @@ def _differences(cell: Cell) -> list[str]:
     ):
         found.append(f"waited {[round(wait, 2) for wait in outcome.waits]}, not {list(expect.waits)}")
     return found
+
+
+def _is_sent(methods: list[str], expected: list[str], may_read_more: bool) -> bool:
+    """Whether these are the requests that are expected, but for further reads, which some services make necessary."""
+    if not may_read_more:
+        return methods == expected
+    writes, expected_writes = ([each for each in of if each != "GET"] for of in (methods, expected))
+    return writes == expected_writes and methods.count("GET") >= expected.count("GET")
 
 
 def _invariants(cell: Cell) -> list[str]:
@@ -96,7 +106,8 @@ def _invariants(cell: Cell) -> list[str]:
         "sent another token": all(request["token_is"] == "write" for request in cell.requests),
         "says changed where nothing was": outcome.kind != "changed" or cell.after != cell.before,
         "says unchanged where something was": outcome.kind != "ok" or cell.after == cell.before,
-        "a run without the fault does not mend it": operation.wanted(wanted_after),
+        "a run without the fault does not mend it": operation.wanted(wanted_after)
+        or (cell.fault.vanishes and wanted_after is not None),
         "a run without the fault fails": cell.rerun.kind in ("ok", "changed"),
         "a run without the fault says changed wrongly": cell.rerun.result["changed"]
         == (cell.after != cell.after_rerun),
@@ -142,11 +153,11 @@ def _unmanaged_is_kept(cell: Cell) -> bool:
 
 
 def _target(state: list[Json]) -> Json | None:
-    return next((each for each in state if each["name"] == "target"), None)
+    return next((each for each in state if each["name"] == TARGET), None)
 
 
 def _others(state: list[Json]) -> list[Json]:
-    return [each for each in state if each["name"] != "target"]
+    return [each for each in state if each["name"] != TARGET]
 
 
 def _names(state: list[Json]) -> list[int]:

@@ -4,6 +4,7 @@
 
 """A task for one subscription, run as its module runs it, and what came of it."""
 
+import os
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,7 +18,9 @@ from .clock import CLOCK
 Json = dict[str, Any]
 
 TOKEN = "api-5dbe2f80-token-of-the-fault-tests"
-ENVIRONMENT = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "NETRC", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+AUTHORITIES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR")
+ENVIRONMENT = (*PROXIES, *AUTHORITIES, "NETRC")
 """What of the environment changes where requests go, and what they carry; proxies in small letters too."""
 
 SECRET = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
@@ -60,7 +63,7 @@ def run_task(
     ``scale`` is the part of the task's waits that is really slept: those in its own thread, which are all of a task for
     one subscription.
     """
-    checked = task.check({"api_token": TOKEN, "api_url": url, **options}, {})
+    checked = task.check({"api_token": TOKEN, "api_url": url, **options}, os.environ)
     assert not checked.problems.found, checked.problems.message
     checked = replace(checked, connection=replace(checked.connection, **(connection or {})))
     with CLOCK.recording(scale) as waits:

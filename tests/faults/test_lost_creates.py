@@ -15,14 +15,17 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
+from unittest import mock
 from urllib.parse import urlsplit
 
 import pytest
 from ansible_collections.community.launchdarkly.plugins.module_utils._integrations import INTEGRATIONS, Field
 from ansible_collections.community.launchdarkly.plugins.module_utils._task import AUDIT_LOG_SUBSCRIPTIONS
+from delays import Delays, held_delays
 from emulator import Emulator
+from polling import until
 
-from .clock import recorded_clock
+from .clock import CLOCK, recorded_clock
 from .effort import FULL
 from .operations import ACCOUNT
 from .tasks import SECRET, TOKEN, Json, Outcome, run_task
@@ -30,7 +33,7 @@ from .tasks import SECRET, TOKEN, Json, Outcome, run_task
 CREATES = 1000 if FULL else 100
 BATCH, WORKERS = 100, 4
 SLOW_SHARE = 0.2
-TIMEOUT = 0.5
+TIMEOUT = 1.0
 
 PASS: Json = {"fault": "delay_before", "seconds": 0}
 NOT_ACTED: list[Json] = [{"fault": "drop_before"}, {"fault": "status", "status": 500}, {"fault": "html"}]
@@ -82,6 +85,8 @@ def required(kind: str) -> list[Field]:
 def value_for(each: Field) -> Any:
     if each.type == "bool":
         return True
+    if each.example:
+        return each.example
     return each.allowed[0] if each.allowed else "https://example.com/0123456789abcdef" if each.type == "url" else SECRET
 
 
@@ -187,7 +192,7 @@ class SecondWriter:
 
     def _run(self) -> None:
         chance = random.Random(1)
-        connection = http.client.HTTPConnection(self._netloc, timeout=30)
+        connection = http.client.HTTPConnection(self._netloc, timeout=60)
 
         def send(method: str, kind: str, identifier: str = "", body: Any = None) -> Any:
             path = f"/api/v2/integrations/%{ord(kind[0]):02x}{kind[1:]}{identifier and '/'}{identifier}"
@@ -220,14 +225,15 @@ def test_a_whole_account_whose_creates_are_lost(emulator: Emulator) -> None:
     emulator.faults([{**chance.choice([*NOT_ACTED, *ACTED]), "method": "POST"} for _ in entries])
 
     def apply() -> Outcome:
-        options = {"subscriptions": entries}
-        return run_task(emulator.url, options, task=AUDIT_LOG_SUBSCRIPTIONS, connection={"timeout": 0.2})
+        return run_task(emulator.url, {"subscriptions": entries}, task=AUDIT_LOG_SUBSCRIPTIONS)
 
-    outcome = apply()
-    while outcome.kind == "failed":
-        assert "may have been created" in outcome.message
-        assert "un the task again" in outcome.message
+    # Nobody sleeps, in no thread: the service has done what it does when it answers.
+    with mock.patch.object(CLOCK, "sleep", lambda _seconds: None):
         outcome = apply()
+        while outcome.kind == "failed":
+            assert "may have been created" in outcome.message
+            assert "un the task again" in outcome.message
+            outcome = apply()
     state = emulator.state()[ACCOUNT]
     assert sorted((each["kind"], each["name"]) for each in state) == sorted(
         (each["integration_key"], each["name"]) for each in entries
@@ -238,15 +244,28 @@ def test_a_whole_account_whose_creates_are_lost(emulator: Emulator) -> None:
 OPTIONS: Json = {"integration_key": "datadog", "name": "late", "config": {"api_key": SECRET}}
 
 
-def test_a_create_that_takes_effect_after_the_check_is_detected(emulator: Emulator) -> None:
+@pytest.fixture
+def delays() -> Iterator[Delays]:
+    with held_delays() as delays:
+        yield delays
+
+
+def test_a_create_that_takes_effect_after_the_check_is_detected(emulator: Emulator, delays: Delays) -> None:
     """The one case that no client can prevent: the service answers nothing, waits, and then does it all the same."""
+    late, slow = 1, 2
     emulator.faults(
         [
-            {"fault": "act_later", "method": "POST", "seconds": 1.3},
-            {"fault": "delay_after", "method": "POST", "seconds": 0.7},
+            {"fault": "act_later", "method": "POST", "seconds": late},
+            {"fault": "delay_after", "method": "POST", "seconds": slow},
         ]
     )
-    outcome = run_task(emulator.url, OPTIONS, connection={"timeout": 1.0}, scale=1.0)
+    with ThreadPoolExecutor(1) as pool:
+        task = pool.submit(run_task, emulator.url, OPTIONS)
+        until(lambda: delays.held == [late, slow])
+        delays.end(late)
+        until(lambda: len(emulator.state()[ACCOUNT]) == 2)
+        delays.end(slow)
+        outcome = task.result()
     assert [each["method"] for each in emulator.requests()] == ["GET", "POST", "GET", "POST", "GET"]
     assert_both_are_named(emulator, outcome)
     assert "was created 2 times" in outcome.message
@@ -255,21 +274,25 @@ def test_a_create_that_takes_effect_after_the_check_is_detected(emulator: Emulat
     assert_found_and_mended(emulator)
 
 
-def test_a_create_that_takes_effect_after_the_task_is_found_by_the_next(emulator: Emulator) -> None:
-    emulator.faults([{"fault": "act_later", "method": "POST", "seconds": 1.2}])
-    outcome = run_task(emulator.url, OPTIONS, connection={"timeout": 0.5}, scale=1.0)
+def test_a_create_that_takes_effect_after_the_task_is_found_by_the_next(emulator: Emulator, delays: Delays) -> None:
+    emulator.faults([{"fault": "act_later", "method": "POST"}])
+    outcome = run_task(emulator.url, OPTIONS)
     assert outcome.action == "created"
     assert [each["method"] for each in emulator.requests()] == ["GET", "POST", "GET", "POST", "GET"]
     assert len(emulator.state()[ACCOUNT]) == 1
-    deadline = time.monotonic() + 10
-    while len(emulator.state()[ACCOUNT]) < 2 and time.monotonic() < deadline:
-        time.sleep(0.02)
+    delays.end()
+    until(lambda: len(emulator.state()[ACCOUNT]) == 2)
     assert_found_and_mended(emulator)
 
 
-def test_a_create_that_takes_effect_during_the_pause_is_taken(emulator: Emulator) -> None:
-    emulator.faults([{"fault": "act_later", "method": "POST", "seconds": 0.5}])
-    outcome = run_task(emulator.url, OPTIONS, connection={"timeout": 1.0}, scale=1.0)
+def test_a_create_that_takes_effect_during_the_pause_is_taken(emulator: Emulator, delays: Delays) -> None:
+    def pause(_seconds: float) -> None:
+        delays.end()
+        until(lambda: len(emulator.state()[ACCOUNT]) == 1)
+
+    emulator.faults([{"fault": "act_later", "method": "POST"}])
+    with mock.patch.object(CLOCK, "sleep", pause):
+        outcome = run_task(emulator.url, OPTIONS)
     assert outcome.action == "created"
     assert [each["method"] for each in emulator.requests()] == ["GET", "POST", "GET"]
     assert len(emulator.state()[ACCOUNT]) == 1

@@ -67,7 +67,7 @@ def test_a_login_in_netrc_is_left_alone(emulator: Emulator, tmp_path: Path, monk
     for variable in (None, str(netrc)):
         if variable:
             monkeypatch.setenv("NETRC", variable)
-        requests.get(f"{emulator.url}/api/v2/integrations/datadog", headers={"Authorization": TOKEN}, timeout=10)
+        requests.get(f"{emulator.url}/api/v2/integrations/datadog", headers={"Authorization": TOKEN}, timeout=60)
         (plain,) = emulator.requests()
         assert plain["token_is"] == "unknown", "the entry is one that requests itself would take"
         emulator.clear()
@@ -162,7 +162,7 @@ def assert_refused_at_once(outcome: Outcome, front: Front, *words: str) -> None:
         assert word in outcome.message
     assert len(outcome.message) < 400, outcome.message
     assert outcome.waits == ()
-    assert front.connections <= 1
+    assert front.handshakes <= 1
     assert front.text == ""
 
 
@@ -235,13 +235,6 @@ class TestCertificates:
         empty.write_text("nothing\n")
         with secured(emulator, authority) as front:
             assert_refused_at_once(create(front.url, ca_path=str(empty)), front, "ca_path")
-
-    def test_a_bundle_of_the_environment_that_is_not_there(
-        self, emulator: Emulator, authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "none.pem"))
-        with secured(emulator, authority) as front:
-            assert_refused_at_once(create(front.url), front, "none.pem", "certificates")
 
     def test_a_server_without_tls(self, emulator: Emulator) -> None:
         outcome = create(emulator.url.replace("http:", "https:"))

@@ -12,12 +12,15 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from acceptance.playbook import Run, play, run_playbook, task
+from delays import held_delays
 from emulator import Emulator
+from polling import until
 
-from .clock import recorded_clock
+from .clock import CLOCK, recorded_clock
 from .effort import FULL
 from .operations import ACCOUNT, KIND, TARGET_ID, target
 from .tasks import SECRET, TOKEN, Json, Outcome, run_task
@@ -193,7 +196,7 @@ def test_both_create_the_same_name(emulator: Emulator) -> None:
     """
     chance = random.Random(20260306)
     ends: Counter[int] = Counter()
-    for _ in range(ROUNDS // 2):
+    for number in range(ROUNDS // 2):
         emulator.reset()
         seconds = chance.choice([0.0, 0.02, 0.05])
         emulator.faults(
@@ -203,7 +206,8 @@ def test_both_create_the_same_name(emulator: Emulator) -> None:
             ]
         )
         wanted = [made_by("one"), made_by("other")]
-        outcomes = at_once(emulator, *wanted)
+        # The first round is no race: both are sent before the service does either.
+        outcomes = created_at_once(emulator, *wanted) if number == 0 else at_once(emulator, *wanted)
         emulator.clear()
         after = state(emulator)
         assert [each["name"] for each in after] == ["same"] * len(after)
@@ -221,7 +225,18 @@ def test_both_create_the_same_name(emulator: Emulator) -> None:
         assert state(emulator) == after
         assert {each["method"] for each in emulator.requests()} == {"GET"}
     print(f"\n{ROUNDS // 2} rounds; so many subscriptions, so often: {dict(ends)}")
-    assert ends[2], "the race did not happen"
+    assert ends[2]
+
+
+def created_at_once(emulator: Emulator, *options: Json) -> list[Outcome]:
+    """Run these tasks; the service does no create before each of them has sent its own."""
+    emulator.clear_faults()
+    emulator.faults([{"fault": "delay_before", "seconds": 60, "method": "POST", "times": None}])
+    with held_delays() as delays, ThreadPoolExecutor(1) as pool:
+        outcomes = pool.submit(at_once, emulator, *options)
+        until(lambda: len(delays.held) == len(options))
+        delays.end()
+        return outcomes.result()
 
 
 def made_by(who: str) -> Json:
@@ -232,20 +247,21 @@ def made_by(who: str) -> Json:
 def test_a_lost_create_and_another_controllers_of_that_name(emulator: Emulator, agree: bool) -> None:
     """It is taken as ours, since nothing tells them apart; where it differs from what was asked for, that is told."""
     emulator.faults([{"fault": "drop_before", "method": "POST"}])
-    with ThreadPoolExecutor(1) as pool:
-        ours = pool.submit(run_task, emulator.url, made_by("one"), connection={"timeout": 1.0}, scale=1.0)
-        while not any(each["method"] == "POST" for each in emulator.requests()):
-            pass
-        theirs = run_task(emulator.url, made_by("one" if agree else "other"))
+    theirs = []
+
+    def meanwhile(_seconds: float) -> None:
+        theirs.append(pool.submit(run_task, emulator.url, made_by("one" if agree else "other")).result())
+
+    with ThreadPoolExecutor(1) as pool, mock.patch.object(CLOCK, "sleep", meanwhile):
+        ours = run_task(emulator.url, made_by("one"))
     (after,) = state(emulator)
-    assert theirs.action == "created"
+    assert [each.action for each in theirs] == ["created"]
     if agree:
-        assert ours.result()
-        assert ours.result().result["subscription"]["id"] == after["_id"]
+        assert ours.result["subscription"]["id"] == after["_id"]
     else:
-        assert ours.result().kind == "failed"
-        assert after["_id"] in ours.result().message
-        assert "tags" in ours.result().message
+        assert ours.kind == "failed"
+        assert after["_id"] in ours.message
+        assert "tags" in ours.message
     assert after["tags"] == ["one" if agree else "other"]
 
 
@@ -255,6 +271,8 @@ def test_two_playbooks_at_once(emulator: Emulator, tmp_path: Path) -> None:
     emulator.seed({ACCOUNT: [target()]})
     emulator.faults(
         [
+            # Each one's first, so that both begin together.
+            {"fault": "delay_before", "method": "PATCH", "seconds": 60, "times": 2},
             {"fault": "status", "status": 409, "method": "PATCH", "times": 2 * rounds, "probability": 0.3, "seed": 4},
             {"fault": "delay_before", "method": "PATCH", "seconds": 0.2, "times": None, "probability": 0.5, "seed": 5},
             {"fault": "drop_after", "method": "PATCH", "times": 2, "skip": 2},
@@ -275,9 +293,11 @@ def test_two_playbooks_at_once(emulator: Emulator, tmp_path: Path) -> None:
         return run_playbook([play(each, variables={"datadogs": HOSTS})], tmp_path / f"controller{number}")
 
     with ThreadPoolExecutor(2) as pool:
-        runs = list(pool.map(run, (1, 2), (policy, platform)))
-    for each in runs:
-        assert each.succeeded
+        with held_delays() as delays:
+            running = [pool.submit(run, number, options) for number, options in ((1, policy), (2, platform))]
+            until(lambda: len(delays.held) == 2 or any(each.done() for each in running))
+        runs = [each.result() for each in running]
+    assert [each.code for each in runs] == [0, 0], [each.stdout[-3000:] for each in runs]
     requests = emulator.requests()
     (after,) = state(emulator)
     assert all(team.is_satisfied(after) for team in (policy_team(rounds), platform_team(rounds)))

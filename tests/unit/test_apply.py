@@ -36,7 +36,7 @@ def _fresh(emulator: Emulator) -> None:
 
 
 def run(emulator: Emulator, options: dict[str, Any], task: Task = AUDIT_LOG_SUBSCRIPTION) -> dict[str, Any]:
-    raw = {"api_url": emulator.url, "api_token": "write-token", "timeout": 1, **options}
+    raw = {"api_url": emulator.url, "api_token": "write-token", "timeout": 3, **options}
     checked = task.check(raw, {})
     assert not checked.problems.found, checked.problems.message
     return task.run(checked, False, True)
@@ -146,5 +146,5 @@ def test_an_id_that_would_lead_elsewhere(emulator: Emulator, identifier: str) ->
     item = {"_id": identifier, "name": "n", "config": {}, "statements": [], "tags": [], "on": True}
     emulator.faults([{"fault": "replace_response", "method": "GET", "body": {"items": [item]}}])
     result = failure(emulator, {"integration_key": "slack", "name": "n", "state": "absent"})
-    assert "the answer is not a list of subscriptions" in result["msg"]
+    assert "the response is not a list of subscriptions" in result["msg"]
     assert [each["method"] for each in emulator.requests()] == ["GET"]
