@@ -4,11 +4,8 @@
 
 """What only the service can tell to be wrong, and a service that can't be reached or understood: one message each."""
 
-import json
 import socket
-import venv
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +13,7 @@ from emulator import Emulator
 
 from .conftest import ACCOUNTS, READ_TOKEN, Ansible
 from .failure import MARK, by_variable, check_failure, check_output
-from .playbook import Json, Run, play, run_playbook, task
+from .playbook import Json, Run, play, task
 
 SINGLE, TWIN, OTHER_TWIN = "c" * 24, "a" * 24, "b" * 24
 SMALL_TOKEN = ACCOUNTS[1]["tokens"][0]
@@ -249,19 +246,6 @@ def test_answers_that_are_none(emulator: Emulator, ansible: Ansible, account: li
         ),
     ]
     check_cases(cases, run_cases(cases, emulator, ansible))
-
-
-def test_a_python_without_the_libraries(tmp_path: Path) -> None:
-    """What most people meet first, with their real secrets in the task."""
-    venv.create(tmp_path / "bare")
-    options = {"integration_key": "slack", "name": "n", "api_token": "{{ token }}", "config": {"url": "{{ url }}"}}
-    secrets = {"token": f"{MARK}-token", "url": f"https://hooks.example.com/{MARK}-path"}
-    bare = {"ansible_python_interpreter": str(tmp_path / "bare/bin/python")}
-    run = run_playbook([play(task("t", options), variables=bare)], tmp_path / "run", args=["-vvv"], variables=secrets)
-    assert run.code == 2
-    assert "requests" in run["t"]["msg"] and run["t"]["failure"]["code"] == "missing_library"
-    assert "Traceback" not in run["t"]["msg"]
-    assert MARK not in run.stdout + run.stderr + json.dumps(run["t"])
 
 
 @pytest.mark.parametrize("retries", [0, 1])
