@@ -34,9 +34,13 @@ STYLES = {
     "HTML": "<b>&amp;",
     "format": "%s%(a)s{0}$HOME",
     "two stars": "**",
+    "three stars": "***",
     "comma": ",",
 }
 """What may stand in the middle of a secret."""
+
+CONTROLS = ("line break", "carriage return", "tab", "control character")
+"""Those that ``config`` does not take, and ``additional_config`` does."""
 
 
 @dataclass(frozen=True)

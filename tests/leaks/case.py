@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .canaries import STYLES, Canary, canary, url_canary
+from .canaries import CONTROLS, STYLES, Canary, canary, url_canary
 from .fields import ConfigField, fields_of
 from .search import FORMS
 
@@ -23,7 +23,11 @@ QUOTED = ("as it is", "JSON", "JSON twice", "repr", "URL", "HTML", "base64", "up
 MASKED = ("as it is", "JSON", "JSON twice", "repr", "URL", "HTML", "upper case")
 """Those in which a secret is told by the ends that its mask shows, by a task that was never told it."""
 
-_style = itertools.cycle(STYLES)
+ANY_STYLE = "any"
+"""In turn one of all styles; without a style it is one of those that ``config`` takes."""
+
+_any_style = itertools.cycle(STYLES)
+_style = itertools.cycle([style for style in STYLES if style not in CONTROLS])
 
 
 @dataclass(frozen=True)
@@ -90,9 +94,10 @@ def token_of(name: str) -> Canary:
 
 
 def secret_for(name: str, config_field: ConfigField, style: str | None = None) -> Canary:
-    """Return the canary of a case for a config field; without a style the styles take turns."""
+    """Return the canary of a case for a config field."""
     make = url_canary if config_field.is_url else canary
-    return make(f"{name}: {config_field.api_name}", style or next(_style))
+    style = next(_any_style) if style == ANY_STYLE else style or next(_style)
+    return make(f"{name}: {config_field.api_name}", style)
 
 
 def config_for(name: str, kind: str, spelling: str = "option", style: str | None = None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from .case import INFO, MODULE, Case, config_for, options_for, refusal, seed_for, token_of
 from .servers import ECHOES
 
-QUICKLY = {"timeout": 2, "max_retries": 0, "max_wait": 2}
+QUICKLY = {"timeout": 3, "max_retries": 0, "max_wait": 3}
 
 
 def failures(kind: str) -> list[Case]:
@@ -18,7 +18,7 @@ def failures(kind: str) -> list[Case]:
         *(_refused(kind, "POST", status) for status in (400, 401, 403, 404, 422, 500)),
         _refused(kind, "PATCH", 409),
         _refused(kind, "POST", 429, headers={"Retry-After": "9999"}),
-        _failing(kind, "GET", "delay_before", {"code": None}, seconds=4),
+        _failing(kind, "GET", "delay_before", {"code": None}, seconds=60),
         _failing(kind, "GET", "broken_json", {"code": None}),
         _failing(kind, "GET", "truncated", {"code": None}),
         _failing(kind, "GET", "html", {"status": 502}),

@@ -54,9 +54,14 @@ def fields_of(kind: str) -> list[ConfigField]:
     ]
 
 
+_SHAPED = {"accountId": "012345678901", "ingestionChannelArn": "arn:aws:cloudtrail:us-east-1:012345678901:channel/x"}
+
+
 def _plain(name: str, kind: str, allowed: tuple[str, ...]) -> Any:
     if kind == "boolean":
         return True
     if allowed:
         return allowed[0]
+    if name in _SHAPED:
+        return _SHAPED[name]
     return "https://plain.example.com/path" if kind == "uri" else f"a plain {name}"

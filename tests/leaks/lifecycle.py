@@ -7,7 +7,7 @@
 from typing import Any
 
 from .canaries import canary, number_canary
-from .case import Case, config_for, failed_delivery, options_for, seed_for, token_of
+from .case import ANY_STYLE, Case, config_for, failed_delivery, options_for, seed_for, token_of
 
 CREATED, UPDATED, UNCHANGED, DELETED = ({"action": name} for name in ("created", "updated", "unchanged", "deleted"))
 CHECK = {"check_mode": True}
@@ -32,7 +32,7 @@ def additional(kind: str) -> Case:
     """A create with ``additional_config`` alone."""
     name = f"{kind}, additional"
     config = {
-        **config_for(name, kind, "api_name"),
+        **config_for(name, kind, "api_name", ANY_STYLE),
         "newField": canary(f"{name}: newField", "double quote"),
         "newNumber": number_canary(f"{name}: newNumber"),
         "newList": [{"deep": canary(f"{name}: deep", "JSON escapes")}],

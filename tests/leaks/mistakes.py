@@ -7,7 +7,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from .canaries import canary, url_canary
+from .canaries import CONTROLS, canary, url_canary
 from .case import INFO, MANY, MODULE, Case, config_for, options_for, token_of
 from .fields import KINDS, fields_of
 
@@ -40,7 +40,7 @@ def mistakes() -> list[Case]:
     """One case for each kind of mistake."""
     token_mistakes = [
         _case(f"token with {style}", options_for("slack"), token_style=style)
-        for style in ("line break", "carriage return", "tab", "space", "accents", "control character")
+        for style in (*CONTROLS, "space", "accents")
     ]
     return [
         *token_mistakes,
@@ -76,12 +76,30 @@ def _mistaken_options() -> dict[str, dict[str, Any]]:
         "legacy fields of others": {**every_secret("legacy of others"), "integration_key": "honeycomb"},
         "legacy field misspelled": options_for("slack", slack_webhok_url=url_canary("mistake: slack_webhok_url")),
         "legacy field that is no URL": options_for("slack", slack_webhook_url=text("slack_webhook_url", "space")),
-        "legacy field that is a mask": options_for("datadog", datadog_api_key=text("datadog_api_key", before="c***")),
+        "legacy field with a line break": options_for("datadog", datadog_api_key=text("datadog_api_key", after="x\n")),
         "legacy field in a list": options_for("datadog", datadog_api_key=[text("datadog_api_key in a list")]),
         "secret in a boolean": options_for("splunk", config=config),
         "secret in a choice": options_for("datadog", config={"host_url": text("host_url")}),
         "secret that is no URL": options_for("msteams", config={"url": text("url", "line break")}),
-        "secret that is a mask": options_for("honeycomb", config={"api_key": text("mask", before="cnr***")}),
+        **{
+            f"secret with {style}": options_for("honeycomb", config={"api_key": text(f"with {style}", style)})
+            for style in CONTROLS
+        },
+        **{
+            f"secret that begins or ends with {what}": options_for(
+                "honeycomb", config={"api_key": text(what, **around)}
+            )
+            for what, around in {
+                "a line break": {"after": "end\n"},
+                "a space": {"before": " cnr"},
+                "a byte order mark": {"before": "\ufeffcnr"},
+            }.items()
+        },
+        "secret beside a null": options_for(
+            "honeycomb", additional_config={"apiKey": text("beside a null"), "later": None}
+        ),
+        "secret in a number": options_for("cloudtrail", config={"account_id": text("account_id")}),
+        "secret in an ARN": options_for("cloudtrail", config={"ingestion_channel_arn": text("ARN", before="arn:aws:")}),
         "config is text": options_for("datadog", config=text("config", "double quote")),
         "config is broken JSON": options_for("datadog", config=text("JSON", before='{"apiKey": "', after='"')),
         "config is JSON": options_for("datadog", config=text("right JSON", before='{"apikey": "', after='"}')),
@@ -107,6 +125,7 @@ def _mistaken_options() -> dict[str, dict[str, Any]]:
             on=[text("on")],
         ),
         "unknown options": options_for("slack", ld_token=text("ld_token"), password={"a": [text("password")]}),
+        "token with Bearer": options_for("slack", api_token=text("with Bearer", before="Bearer cnr")),
         "token misspelled": options_for("slack", api_tokn=text("api_tokn")),
         "token in two spellings": options_for("slack", access_token=text("access_token")),
         "token in a list": options_for("slack", api_token=[text("token in a list", "double quote")]),

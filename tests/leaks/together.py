@@ -6,7 +6,8 @@
 
 from typing import Any
 
-from .case import MANY, Case, config_for, failed_delivery, options_for, refusal, seed_for, token_of
+from .canaries import CONTROLS
+from .case import ANY_STYLE, MANY, Case, config_for, failed_delivery, options_for, refusal, seed_for, token_of
 from .fields import KINDS
 
 CHANGED = {"changed": True}
@@ -21,10 +22,7 @@ def together() -> list[Case]:
     name = "all misspelled"
     misspelled = _case(name, _entries(name, "misspelled"), {"code": "invalid_options"})
     name = "all additional"
-    entries = _entries(name, "api_name")
-    for entry in entries:
-        entry["additional_config"] = entry.pop("config")
-    additional = _case(name, entries, CHANGED)
+    additional = _case(name, _additional(name, ANY_STYLE), CHANGED)
     return [updated, misspelled, additional, *_pruned(), *in_style(None)]
 
 
@@ -47,11 +45,21 @@ def _pruned() -> list[Case]:
 def in_style(style: str | None) -> list[Case]:
     """All created, and all refused, with secrets of one style."""
     name = f"all created, {style or 'styles in turn'}"
-    created = _case(name, _entries(name, style=style), CHANGED)
+    created = _case(name, _taken(name, style), CHANGED)
     name = f"all refused, {style or 'styles in turn'}"
-    entries = _entries(name, style=style)
+    entries = _taken(name, style)
     rules = tuple(refusal(entry, 422, path=f"/{entry['integration_key']}$") for entry in entries)
     return [created, _case(name, entries, {"status": 422}, faults=rules)]
+
+
+def _taken(name: str, style: str | None) -> list[dict[str, Any]]:
+    """Entries whose secrets are given where this style is taken."""
+    return _additional(name, style) if style in CONTROLS else _entries(name, style=style)
+
+
+def _additional(name: str, style: str | None) -> list[dict[str, Any]]:
+    entries = _entries(name, "api_name", style)
+    return [{**entry, "config": None, "additional_config": entry["config"]} for entry in entries]
 
 
 def _entries(name: str, spelling: str = "option", style: str | None = None, **options: Any) -> list[dict[str, Any]]:

@@ -14,6 +14,8 @@ from typing import Any
 from conformance import violations
 from hypothesis import strategies as st
 
+from .model import PLACEHOLDERS, Path, unacceptable
+
 Json = dict[str, Any]
 
 SUBSCRIPTION: Json = {
@@ -42,7 +44,7 @@ CONNECTION: Json = {
     "api_version": "20240415",
     "validate_certs": True,
     "ca_path": None,
-    "timeout": 5,
+    "timeout": 60,
     "max_retries": 0,
     "max_wait": 0,
     "max_concurrency": 2,
@@ -76,6 +78,19 @@ STORED: list[Json] = [
         "config": {"hostURL": "x", "made": [None]},
     },
 ]
+
+TERSE: Json = {
+    "empty_items": "omit",
+    "empty_members": "omit",
+    "empty_status": "omit",
+    "kind": "omit",
+    "statement_lists": "omit_empty",
+    "list_members": ["name", "config", "tags"],
+    "page_size": 1,
+    "page_links": "header",
+    "total_count": True,
+}
+"""The quirks of a service that leaves out whatever it may by the vendor's document."""
 
 _NAMES = [
     "on",
@@ -122,6 +137,8 @@ _WORDS += [
     '{"api_key": 1}',
     "x" * 70_000,
 ]
+_WORDS += ["a\n", " a", "\ufeffa", "a\u2003", "a\r\nb", "a\x85b", "A\u0308", "acct", "tag2", "a, b"]
+_WORDS += [*PLACEHOLDERS, "abcd***wxyz", "abcde***wxyz", "B" * 24, "012345670123"]
 
 UNUSUAL: dict[str, Any] = {
     "null": None,
@@ -208,7 +225,7 @@ def places(options: Any) -> list[tuple[Any, Any]]:
     return found
 
 
-_PATH = re.compile(r"/api/v2/integrations/[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9_-]*)?")
+_PATH = re.compile(r"/api/v2/integrations/[A-Za-z0-9][A-Za-z0-9_-]*(/[0-9a-f]{24})?")
 _BODY = {"name", "config", "on", "statements", "tags", "url", "apiKey"}
 _POINTER = re.compile(r"/(name|on|statements|tags|url|apiKey|config/[^/]*)", re.DOTALL)
 
@@ -229,13 +246,21 @@ def check_requests(recorded: Iterable[Mapping[str, Any]]) -> None:
     assert (found := violations(recorded)) == [], found
     for entry in recorded:
         assert _PATH.fullmatch(entry["path"]), entry["path"]
-        assert entry["query"] == {} and entry["status"] not in (405, 413)
+        assert entry["query"].keys() in (set(), {"limit", "offset"}) and entry["status"] not in (405, 413)
         if entry["method"] == "POST":
             assert entry["body"].keys() <= _BODY and isinstance(entry["body"]["name"], str)
+            check_values({(name,): value for name, value in entry["body"].items()})
         elif entry["method"] == "PATCH":
             assert entry["body"]
             for operation in entry["body"]:
                 assert operation["op"] in ("add", "replace") and _POINTER.fullmatch(operation["path"])
                 assert operation.keys() == {"op", "path", "value"}
+            check_values({(each["path"][1:],): each["value"] for each in entry["body"]})
         else:
             assert entry["body"] is None
+
+
+def check_values(sent: Mapping[Path, Any]) -> None:
+    """What is sent can be meant; ``additional_config`` may be the source of any value in ``config``."""
+    members = {path: value for path, value in sent.items() if not path[0].startswith("config")}
+    assert unacceptable("", members) == set(), members

@@ -9,7 +9,11 @@ answer is a matter of the emulator's quirks and not of guessing.
 """
 
 import copy
+import itertools
 import json
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +21,7 @@ from emulator.documents import STATEMENT_LISTS, stored_document
 from emulator.errors import ApiError
 from emulator.integrations import Field, fields
 from emulator.quirks import Quirks
+from emulator.representation import masked
 
 Json = dict[str, Any]
 Path = tuple[str, ...]
@@ -40,6 +45,9 @@ LEGACY = {"slack": ("url", "slack_webhook_url"), "datadog": ("apiKey", "datadog_
 """The legacy member of an integration, and the option that sets it."""
 
 MEMBERS = {"name": "name", "on": "enabled", "statements": "statements", "tags": "tags"}
+
+PLACEHOLDERS = ("(changed)", "(hidden)", "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER", "********")
+"""What the collection and Ansible show in the place of a value."""
 
 SAME, SEND, UNKNOWN = "same", "send", "unknown"
 
@@ -73,6 +81,32 @@ class Case:
         """A name or an id by which the service knows the subscription after the task."""
         return self.name if self.name is not None else self.identifier or ""
 
+    def refused(self) -> set[Path]:
+        """The members whose values no task can mean, so that it fails before anything is sent."""
+        return unacceptable(self.kind, self.desired, self.additional)
+
+    def masks(self) -> set[Path]:
+        """The secrets that are given as the mask of the current one, or as what this collection shows for it."""
+        return {path for path in self.desired if is_secret(self.kind, path) and self._is_mask(path)}
+
+    def _is_mask(self, path: Path) -> bool:
+        wanted, shown = self.desired[path], self.shown(path)
+        if shown is None:
+            return False
+        if wanted != shown:
+            return bool(wanted == _told(shown))
+        if not is_masked(self.kind, path):
+            return looks_like_a_mask(shown)
+        # A client can't know that a secret with three stars of its own is shown in clear.
+        return bool(re.fullmatch(r"[^*]*[*]{3,}[^*]*", shown)) or (self.update_secrets == "always" and "*" in shown)
+
+    def shown(self, path: Path) -> Any:
+        """What a response has at a path, or None."""
+        value, quirks = at(self.stored, path) if self.stored else None, Quirks(**self.quirks)
+        if value is None or not is_masked(self.kind, path) or quirks.secrets == "clear":
+            return value
+        return None if quirks.secrets == "omitted" else masked(str(value), quirks)
+
     def verdicts(self) -> dict[Path, str]:
         """For each member that the task names: SAME, SEND, or UNKNOWN, where it can't be seen and is left as it is."""
         if self.stored is None:
@@ -103,12 +137,16 @@ class Case:
         return SAME if fits else SEND
 
     def met(self, path: Path, value: Any) -> bool:
-        """Whether this value is what the task wants at a path; what is empty, or off, is where nothing is."""
+        """Whether this value is what the task wants at a path.
+
+        What is empty, or off, is where nothing is; what is empty is also where the default is.
+        """
         wanted = self.desired[path]
-        known = fields(self.kind).get(path[-1])
+        known = field_at(self.kind, path)
         off = known is not None and known.type == "boolean" and wanted in (False, 0)
         nothing = path[0] == "config" and value is None and (off or wanted in ("", None))
-        return nothing or bool(canonical(self.kind, path, value) == canonical(self.kind, path, wanted))
+        default = wanted == "" and known is not None and known.default is not None and value == known.default
+        return nothing or default or bool(canonical(self.kind, path, value) == canonical(self.kind, path, wanted))
 
     def expected(self) -> Json | None:
         """The document that the service has to store in the end, or None where it will refuse it."""
@@ -145,6 +183,89 @@ class Case:
     def hides(self, path: Path) -> bool:
         """Whether what the task gives here must not be shown."""
         return is_secret(self.kind, path) or (path[0] == "config" and path[1] in self.additional)
+
+
+def is_text(text: str, is_name: bool = False) -> bool:
+    """Whether a text can be meant as it is: no white space or byte order mark at its ends, no control character."""
+    if any(letter.isspace() or letter == "\ufeff" for letter in (text[:1], text[-1:])):
+        return False
+    inside = re.sub("\r?\n", "", text) if is_name else text
+    return all(unicodedata.category(letter) != "Cc" for letter in inside)
+
+
+def looks_like_a_mask(text: str) -> bool:
+    """Whether a secret is stars, three at least, with four characters at most before and behind them."""
+    lead, trail = text.partition("*")[0], text.rpartition("*")[2]
+    stars = text[len(lead) : len(text) - len(trail)]
+    return len(stars) >= 3 and set(stars) == {"*"} and len(lead) <= 4 and len(trail) <= 4
+
+
+def is_cut_off(elements: list[str]) -> bool:
+    """Whether a list has an element that belongs to the tags of the specifier before it."""
+    return any(
+        ";" in before.split(":")[-1] and "/" not in element and element != "acct" and not element.startswith("*")
+        for before, element in itertools.pairwise(elements)
+    )
+
+
+def unacceptable(kind: str, desired: Mapping[Path, Any], additional: Collection[str] = ()) -> set[Path]:
+    """The members, by path and in the API's terms, whose values no task can mean."""
+    return {path for path, value in desired.items() if _is_unacceptable(kind, path, value, path[-1] in additional)}
+
+
+def _is_unacceptable(kind: str, path: Path, value: Any, is_additional: bool) -> bool:
+    if path == ("name",):
+        return value == "" or not is_text(value, is_name=True)
+    if path == ("tags",):
+        return not all(each and is_text(each) for each in value)
+    if path == ("statements",):
+        return any(_is_unacceptable_statement(each) for each in value)
+    if path[0] == "config" and is_additional:
+        return value is None or value in PLACEHOLDERS or not is_text(path[1])
+    if not isinstance(value, str):
+        return False
+    known = field_at(kind, path)
+    if value == "":
+        return is_secret(kind, path) or bool(known and known.required)
+    return not is_text(value) or value in PLACEHOLDERS or (is_secret(kind, path) and looks_like_a_mask(value))
+
+
+def _is_unacceptable_statement(statement: Json) -> bool:
+    lists = {name: statement.get(name) or [] for name in STATEMENT_LISTS}
+    return (
+        any(not each or not is_text(each) for elements in lists.values() for each in elements)
+        or any(is_cut_off(lists[name]) for name in ("resources", "notResources"))
+        or any(lists[one] and lists[other] for one, other in (STATEMENT_LISTS[:2], STATEMENT_LISTS[2:]))
+    )
+
+
+def _told(shown: str) -> str:
+    """What results show for a secret that a response shows in this way."""
+    if looks_like_a_mask(shown):
+        return shown
+    return f"{shown[:3]}********{shown[-3:]}" if len(shown) >= 16 else "********"
+
+
+def is_well_formed(kind: str, name: str, value: str) -> bool:
+    """Whether a value has the form of those that YAML may change: twelve digits, and the ARN of a channel."""
+    if (kind, name) == ("cloudtrail", "accountId"):
+        return value == "" or (len(value) == 12 and set(value) <= set("0123456789"))
+    if (kind, name) == ("cloudtrail", "ingestionChannelArn"):
+        parts = value.split(":")
+        return (
+            len(parts) == 6
+            and parts[0] == "arn"
+            and parts[1].startswith("aws")
+            and parts[2] == "cloudtrail"
+            and is_well_formed(kind, "accountId", parts[4])
+            and parts[5].startswith("channel/")
+        )
+    return True
+
+
+def nfc(name: str | None) -> str | None:
+    """The form in which names are compared."""
+    return None if name is None else unicodedata.normalize("NFC", name)
 
 
 def option_name(api_name: str) -> str:
@@ -190,6 +311,14 @@ def at(stored: Json, path: Path) -> Any:
     return stored["config"].get(path[1]) if path[0] == "config" else stored.get(path[0])
 
 
+def completed(response: Json) -> Json:
+    """A subscription as a response has it, with the members that are left out or null: they are false or empty."""
+    empty: Json = {"on": False, "tags": [], "statements": [], "config": {}}
+    found = {**response, **{name: value for name, value in empty.items() if response.get(name) is None}}
+    statements = [{**each, "effect": each.get("effect") or "allow"} for each in found["statements"]]
+    return {**found, "statements": statements}
+
+
 def put(stored: Json, path: Path, value: Any) -> None:
     """Set the value at a path."""
     (stored["config"] if path[0] == "config" else stored)[path[-1]] = copy.deepcopy(value)
@@ -197,6 +326,8 @@ def put(stored: Json, path: Path, value: Any) -> None:
 
 def canonical(kind: str, path: Path, value: Any) -> Any:
     """The same for all values that mean the same, and different for all others."""
+    if path == ("name",):
+        return nfc(value)
     if path == ("tags",):
         return frozenset(value)
     if path == ("statements",):

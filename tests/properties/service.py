@@ -27,6 +27,8 @@ from emulator.api import Api
 from emulator.messages import Call, Reply
 from emulator.world import World
 
+from .model import nfc
+
 TOKEN = "acme-token"
 CONNECTION = {"api_token": TOKEN, "api_url": "http://127.0.0.1:1", "max_wait": 0}
 
@@ -83,7 +85,7 @@ class Service:
         [found] = [
             each
             for each in self.world.store.accounts["acme"].subscriptions.values()
-            if name_or_id in (each.id, each.document["name"])
+            if nfc(name_or_id) in (each.id, nfc(each.document["name"]))
         ]
         return copy.deepcopy(found.document)
 
@@ -99,6 +101,10 @@ class Service:
     def info(self, **options: Any) -> Json:
         """Run the task ``audit_log_subscription_info``. Raises TaskFailure."""
         return self._run(AUDIT_LOG_SUBSCRIPTION_INFO, options, False, False)
+
+    def info_outcome(self, **options: Any) -> Json:
+        """Run the task ``audit_log_subscription_info``; the result has ``failed`` where it failed."""
+        return outcome_of(lambda: self.info(**options))
 
     def outcome(self, options: Mapping[Any, Any], check_mode: bool = False, diff_mode: bool = False) -> Json:
         """Run the task ``audit_log_subscription``; the result has ``failed`` where it failed."""
@@ -138,7 +144,7 @@ class Service:
         response = requests.Response()
         response.status_code = reply.status
         response.headers.update({**reply.headers, "Content-Type": reply.content_type})
-        response._content = text.encode()
+        response._content = reply.encoded()
         response.url = request.url or ""
         response.request = request
         return response

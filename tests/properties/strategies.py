@@ -9,34 +9,55 @@ Built on the emulator's table of integrations, never on the collection's own.
 
 import copy
 import json
+import unicodedata
 from typing import Any
 
 from emulator.integrations import FIELDS, Field, fields
 from hypothesis import strategies as st
 
-from .model import CREDENTIALS, LEGACY, Case, Json, Path, option_name
+from .model import CREDENTIALS, LEGACY, Case, Json, Path, is_secret, option_name
 
 Draw = st.DrawFn
 
 KINDS = tuple(sorted(FIELDS))
-ID = "5" * 24
+ID = "b38956e1" * 3
 
 # No other value has two of these in a row, so that five of them anywhere are a part of a secret.
 UNMISTAKABLE = "GHJKQVWXYZ"
 WINDOW = 5
 
-_ODD = ["", '"', "'", "\\", "\n", "<b>&", "é", "日本", "%2F", " ", "{{ x }}", "$(x)"]
-_PLAIN = ["production", "us", "a", "main", "12345", "0", "true", "no", "a,b", " spaced ", "ünï/x~1 ~0", "null", "*"]
+_ODD = ["", '"', "'", "\\", "\u200d", "<b>&", "é", "日本", "%2F", " ", "{{ x }}", "$(x)"]
+_PLAIN = ["production", "us", "a", "main", "12345", "0", "true", "no", "a,b", "two  words", "ünï/x~1 ~0", "null", "*"]
 _URLS = [
     "https://collector.example.com/in",
     "https://x.example.com:8443/a?b=c",
     "http://10.0.0.1",
     "HTTPS://up.example.com",
 ]
-_TAGS = ["production", "us", "a", "a,b", "ünï", "7", "true", "A", "a b", "z/x~y", ""]
-_RESOURCES = ["proj/*:env/production:flag/*", "proj/*:env/*;critical:flag/*", "proj/a,b:env/*:flag/*", "member/*", "5"]
-_ACTIONS = ["*", "updateOn", "createFlag", "deleteFlag", "update*"]
-_NAMES = ["Production", "us", "a", "production ünï", "42", 'quoted "name"', "with/slash~tilde", "no"]
+_SHAPED = {
+    ("cloudtrail", "accountId"): ["012345678901", "123456789012"],
+    ("cloudtrail", "ingestionChannelArn"): [
+        f"arn:{partition}:cloudtrail:us-east-1:012345678901:channel/x" for partition in ("aws", "aws-cn", "aws-us-gov")
+    ],
+}
+_TAGS = ["production", "us", "a", "a,b", "ünï", "7", "true", "A", "a b", "z/x~y"]
+_RESOURCES = [
+    "proj/*:env/production:flag/*",
+    "proj/*:env/*;critical:flag/*",
+    "proj/*:env/*:flag/*;tag1,tag2",
+    "proj/a,b:env/*:flag/*",
+    "member/*",
+    "acct",
+]
+_ACTIONS = ["*", "updateOn", "createFlag", "deleteFlag", "update*", "5"]
+_NAMES = [
+    *("Production", "us", "a", "production ünï", "42", 'quoted "name"', "with/slash~tilde", "no"),
+    *(unicodedata.normalize(form, "Änderungen") for form in ("NFC", "NFD")),
+    *("two\nlines", "two\r\nlines", "family \U0001f469\u200d\U0001f467", "a\ufeffb"),
+]
+_MADE_BY_HAND = [" spaced ", "a line\n", "\ufeffmarked", "a\tb", "wide\u2003"]
+"""Texts that an account may hold, and that no task may give."""
+
 _UNKNOWN = ["futureField", "x-y", "a/b", "til~de", "~1", "ключ", "0", "-", "", "apiKeyNew", "name"]
 _ODD_STATEMENTS: list[Json] = [
     {"effect": "deny"},
@@ -44,6 +65,9 @@ _ODD_STATEMENTS: list[Json] = [
     {"effect": "allow", "actions": ["*"], "notResources": []},
     {"effect": "deny", "resources": ["proj/*"], "notActions": []},
     {"effect": "allow", "resources": ["proj/*", "proj/*"], "actions": ["*"]},
+    {"effect": "allow", "resources": ["proj/*"], "notResources": ["member/*"], "actions": ["*"]},
+    {"effect": "deny", "resources": ["proj/*:env/*:flag/*;tag1", "tag2"], "actions": ["*"]},
+    {"effect": "deny", "resources": ["", "a line\n"], "actions": ["*"]},
 ]
 _MISSPELLED = {"skip-ca-verification": "skip-ca-verificiation"}
 _TRUE, _FALSE = [True, "true", "yes", "On", "1", 1, "y", "T"], [False, "false", "NO", "off", "0", 0, "n", "f"]
@@ -69,6 +93,8 @@ short = st.text("abXY", min_size=1, max_size=8)
 _secrets = st.one_of(secret_tokens, short)
 _update_secrets = st.sampled_from(["on_change", "on_change", "on_change", "always", "on_create"])
 
+_ways = st.sampled_from(["omit", "null"])
+
 quirks = st.fixed_dictionaries(
     {},
     optional={
@@ -77,28 +103,47 @@ quirks = st.fixed_dictionaries(
         "mask_trail": st.integers(0, 9),
         "mask_stars": st.one_of(st.none(), st.integers(1, 12)),
         "tags": st.sampled_from(["sorted", "reversed", "shuffled"]),
-        "statement_lists": st.sampled_from(["omit_empty", "fill_empty"]),
+        "statement_lists": st.sampled_from(["omit_empty", "fill_empty", "null_empty"]),
         "scalars": st.just("strings"),
         "list_members": st.lists(
-            st.sampled_from(["config", "_status", "_access", "_links", "kind", "tags", "statements", "on"]), unique=True
+            st.sampled_from(["config", "_status", "_access", "_links", "kind", "tags", "statements", "on", "name"]),
+            unique=True,
         ),
+        "empty_items": _ways,
+        "empty_members": _ways,
+        "empty_status": _ways,
+        "default_effect": _ways,
+        "kind": _ways,
         "defaults": st.booleans(),
         "page_size": st.integers(1, 2),
+        "page_links": st.sampled_from(["body", "header"]),
+        "total_count": st.booleans(),
         "unknown_config": st.just("ignore"),
         "drop_empty": st.booleans(),
+        "empty_config": st.just("default"),
+        "nfc": st.booleans(),
+        "other_keys": st.booleans(),
         "seed": st.integers(0, 3),
     },
 )
 
 any_json = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(-3, 10**20), st.just(0.5), st.sampled_from(_PLAIN)),
+    st.one_of(
+        st.none(), st.booleans(), st.integers(-3, 10**20), st.just(0.5), st.sampled_from([*_PLAIN, *_MADE_BY_HAND])
+    ),
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(_PLAIN), inner, max_size=3)),
     max_leaves=4,
 )
+_given_json = any_json.filter(lambda value: value is not None)
 
 _listed = st.lists(st.sampled_from(_RESOURCES), min_size=1, max_size=3, unique=True)
 _acted = st.lists(st.sampled_from(_ACTIONS), min_size=1, max_size=3, unique=True)
 _tags = st.lists(st.sampled_from(_TAGS), max_size=4, unique=True)
+
+
+def forms_of(name: str) -> st.SearchStrategy[str]:
+    """A name, with its accented letters as they are, as one character each, or as two."""
+    return st.sampled_from([name, *(unicodedata.normalize(form, name) for form in ("NFC", "NFD"))])
 
 
 def _chance(draw: Draw, of: int) -> bool:
@@ -133,7 +178,7 @@ def _value(draw: Draw, kind: str, field: Field, secrets: st.SearchStrategy[str])
         return draw(st.booleans())
     if field.allowed:
         return draw(st.sampled_from(field.allowed))
-    return draw(st.sampled_from(_URLS if field.type == "uri" else _PLAIN))
+    return draw(st.sampled_from(_SHAPED.get((kind, field.name)) or (_URLS if field.type == "uri" else _PLAIN)))
 
 
 def _member(draw: Draw, kind: str, path: Path, secrets: st.SearchStrategy[str]) -> Any:
@@ -210,6 +255,10 @@ def _stored(draw: Draw, kind: str, desired: dict[Path, Any], secrets: st.SearchS
             (found["config"] if field else found)[path[-1]] = value
     if odd and ("statements",) not in desired:
         found["statements"].append(draw(st.sampled_from(_ODD_STATEMENTS)))
+    if odd and _chance(draw, 4):
+        found["name"] = draw(st.sampled_from(_MADE_BY_HAND))
+    if odd and ("tags",) not in desired and _chance(draw, 4):
+        found["tags"].append(draw(st.sampled_from(["", *_MADE_BY_HAND])))
     unknown = [path for path in desired if path[0] == "config" and path[1] not in fields(kind)]
     for path in unknown:
         if keeps_unknown and _chance(draw, 2):
@@ -232,11 +281,14 @@ def _scalar(draw: Draw, value: str) -> Any:
     )
 
 
-def _strings(draw: Draw, values: list[str]) -> Any:
-    """A list of strings in any order, perhaps with one of them twice, or one without its list."""
-    if len(values) == 1 and "," not in values[0] and _chance(draw, 3):
-        return values[0]
+def _strings(draw: Draw, values: list[str], with_commas: bool = False) -> Any:
+    """A list of strings in any order, perhaps with one of them twice, without its list, or as JSON text."""
     values = draw(st.permutations(values))
+    in_one_line = len(values) == 1 or (values and with_commas)
+    if in_one_line and not any("," in value for value in values) and _chance(draw, 3):
+        return ", ".join(values)
+    if _chance(draw, 12):
+        return json.dumps(values)
     return [_scalar(draw, value) for value in values] + (values[:1] if _chance(draw, 4) else [])
 
 
@@ -262,7 +314,7 @@ def _options(
     """The task, in one of the many ways in which a playbook may say it."""
     options: Json = {"integration_key": kind}
     if identifier is not None:
-        options[draw(st.sampled_from(["id", "subscription_id"]))] = identifier
+        options[draw(st.sampled_from(["id", "subscription_id"]))] = draw(st.sampled_from([identifier, ID.upper()]))
     config: Json = {}
     for path, value in desired.items():
         if path == ("on",):
@@ -270,7 +322,7 @@ def _options(
         elif path == ("statements",):
             options["statements"] = [_spelled_statement(draw, each) for each in value]
         elif path == ("tags",):
-            options["tags"] = _strings(draw, value)
+            options["tags"] = _strings(draw, value, with_commas=True)
         elif path[0] != "config":
             options["name" if path == ("name",) else LEGACY[kind][1]] = value
         elif path[1] in additional:
@@ -311,15 +363,21 @@ def cases(
     desired: dict[Path, Any] = {path: _member(draw, kind, path, secrets) for path in managed}
     if not by_id or _chance(draw, 2):
         desired[("name",)] = draw(st.sampled_from(_NAMES))
-    given = {path[1] for path in desired if path[0] == "config" and _chance(draw, 10)}
+    given = set()
+    for path, value in desired.items():
+        # An empty secret can be given in additional_config alone.
+        if path[0] == "config" and ((value == "" and is_secret(kind, path)) or _chance(draw, 10)):
+            given.add(path[1])
+            if isinstance(value, str) and value and not fields(kind)[path[1]].allowed and _chance(draw, 4):
+                desired[path] = value + draw(st.sampled_from(["\n", " ", "\ufeff", "\t"]))
     if _chance(draw, 4):
         for name in draw(st.lists(st.sampled_from(_UNKNOWN), min_size=1, max_size=2, unique=True)):
-            desired[("config", name)] = draw(any_json)
+            desired[("config", name)] = draw(_given_json)
             given.add(name)
     additional = frozenset(given)
     stored = _stored(draw, kind, desired, secrets, quirky) if there else None
     if stored and not by_id:
-        stored["name"] = desired[("name",)]
+        stored["name"] = draw(forms_of(desired[("name",)]))
     others = []
     for number in range(draw(st.integers(0, 2))):
         other = _stored(draw, kind, {}, secrets, quirky)

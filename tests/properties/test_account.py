@@ -11,10 +11,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from .model import Case, Json
+from .model import Case, Json, nfc
 from .profiles import property_of
 from .service import Service
-from .strategies import ID, cases, quirks
+from .strategies import ID, cases, forms_of, quirks
 
 
 @st.composite
@@ -31,7 +31,8 @@ def with_ids_of_its_own(case: Case, number: int) -> Case:
     def other(each: Any) -> Any:
         if isinstance(each, dict):
             return {name: other(value) for name, value in each.items()}
-        return f"{number}{each[1:]}" if each in (ID, *(f"{of:024x}" for of in range(2))) else each
+        is_id = isinstance(each, str) and each.lower() in (ID, *(f"{of:024x}" for of in range(2)))
+        return f"{number}{each[1:]}" if is_id else each
 
     return replace(
         case,
@@ -81,3 +82,63 @@ def test_one_task_does_what_many_do(account: tuple[Json, list[Case]], max_concur
     assert done["warnings"] == [warning for result in succeeded for warning in result["warnings"]]
     if diff_mode:
         assert done["diff"] == [result["diff"] for result in succeeded if result["changed"]]
+
+
+@st.composite
+def pruned_accounts(draw: st.DrawFn) -> tuple[Json, list[Json], list[Json]]:
+    """The ways in which the service responds, what it holds, and which of that the list of a task has."""
+    stored: list[Json] = [
+        {
+            "_id": f"{number:024x}",
+            "kind": draw(st.sampled_from(["datadog", "slack", "zapier"])),
+            "name": f"Ä {number}",
+            "on": draw(st.booleans()),
+            "tags": draw(st.sampled_from([["mine", "us"], ["us", "mine", "a"], ["mine"], ["us", "a"], []])),
+            "config": draw(st.sampled_from([{}, {"apiKey": "0123456789"}])),
+        }
+        for number in range(draw(st.integers(0, 6)))
+    ]
+    listed = [each for each in stored if {"mine", "us"} <= set(each["tags"]) and draw(st.booleans())]
+    return draw(quirks), stored, listed
+
+
+@property_of(quick=30, full=1000)
+@given(pruned_accounts(), st.data())
+def test_prune_deletes_what_the_scope_owns_and_nothing_else(
+    account: tuple[Json, list[Json], list[Json]], data: st.DataObject
+) -> None:
+    quirky, stored, listed = account
+    service = Service(quirky)
+    service.seed(*stored)
+    before = service.state
+    kinds = data.draw(st.lists(st.sampled_from(["datadog", "slack"]), min_size=1, unique=True))
+    tags = data.draw(st.lists(st.sampled_from(["mine", "us"]), unique=True))
+    entries = [
+        {"integration_key": each["kind"], "name": data.draw(forms_of(each["name"]))}
+        if data.draw(st.booleans())
+        else {"integration_key": each["kind"], "id": each["_id"].upper()}
+        for each in listed
+        if each["kind"] in kinds
+    ]
+    kept = [each["_id"] for each in listed]
+    doomed = [
+        each["_id"]
+        for each in before
+        if each["kind"] in kinds and set(tags) <= set(each["tags"]) and each["_id"] not in kept
+    ]
+    in_one_line = bool(tags) and data.draw(st.booleans())
+    scope = {"integration_keys": kinds, "tags": ", ".join(tags) if in_one_line else tags}
+    options = {"subscriptions": entries, "prune": True, "scope": scope, "max_deletions": len(before)}
+    planned = service.account_outcome(options, check_mode=True)
+    assert service.writes == []
+    done = service.account_outcome(options)
+    assert {write.method for write in service.writes} <= {"DELETE"}
+    assert sorted(write.path.rsplit("/", 1)[1] for write in service.writes) == sorted(doomed)
+    assert service.state == [each for each in before if each["_id"] not in doomed]
+    assert planned["summary"] == done["summary"]
+    assert done["summary"]["unchanged"] == len(entries) and done["summary"]["deleted"] == len(doomed)
+    assert [nfc(each["name"]) for each in done["results"] if not each["pruned"]] == [
+        nfc(each["name"]) for each in listed if each["kind"] in kinds
+    ]
+    assert {each["id"] for each in done["results"] if each["pruned"]} == {*doomed}
+    assert not service.account_outcome(options)["changed"]

@@ -20,11 +20,26 @@ from emulator.messages import Reply
 from hypothesis import given
 from hypothesis import strategies as st
 
-from .model import LEGACY, Case, Json, Path, at, canonical, is_masked, is_secret, members, option_name
+from .model import (
+    LEGACY,
+    Case,
+    Json,
+    Path,
+    at,
+    canonical,
+    is_masked,
+    is_secret,
+    is_well_formed,
+    looks_like_a_mask,
+    members,
+    nfc,
+    option_name,
+    unacceptable,
+)
 from .profiles import property_of
-from .service import CONNECTION, Service
-from .strategies import UNMISTAKABLE, WINDOW, cases, secret_tokens, words
-from .test_planner import arrange, same_statement
+from .service import CONNECTION, Exchange, Service
+from .strategies import ID, UNMISTAKABLE, WINDOW, cases, forms_of, secret_tokens, words
+from .test_planner import arrange, parts, same_statement
 
 _A_PART_OF_A_SECRET = re.compile(f"[{UNMISTAKABLE}]{{{WINDOW}}}")
 _FAR_LETTERS = {code: chr(0x4E00 + code) for code in range(ord("0"), ord("z") + 1) if chr(code).isalnum()}
@@ -38,8 +53,8 @@ def every_string(value: Any) -> list[str]:
 
 
 @property_of(quick=30, full=1000)
-@given(cases(exists=True, update_secrets=st.just("on_change")))
-def test_what_info_tells_is_all_and_given_back_changes_nothing(case: Case) -> None:
+@given(cases(exists=True, update_secrets=st.just("on_change")), st.data())
+def test_what_info_tells_is_all_and_given_back_changes_nothing(case: Case, data: st.DataObject) -> None:
     assert case.stored is not None
     service = arrange(case)
     before = service.state
@@ -48,9 +63,29 @@ def test_what_info_tells_is_all_and_given_back_changes_nothing(case: Case) -> No
     for stored, each in zip(before, told, strict=True):
         check_told(stored, each)
         given_back = copy.deepcopy(each)
-        result = service.run(given_back)
-        assert result["action"] == "unchanged" and result["warnings"] == [] and service.writes == []
-        assert result["subscription"] == each == given_back
+        result = service.outcome(given_back)
+        assert each == given_back
+        if is_refused(each):
+            assert result["failure"]["code"] == "invalid_options" and service.exchanges == []
+        else:
+            assert result["action"] == "unchanged" and result["warnings"] == [] and service.writes == []
+            assert result["subscription"] == each
+    one = data.draw(st.sampled_from(told))
+    assert service.info(integration_keys=case.kind, id=one["id"].upper())["subscriptions"] == [one]
+    if not unacceptable(case.kind, {("name",): one["name"]}):
+        name = data.draw(forms_of(one["name"]))
+        same = [each for each in told if nfc(each["name"]) == nfc(name)]
+        assert service.info(integration_keys=[case.kind], name=name)["subscriptions"] == same
+
+
+def is_refused(told: Json) -> bool:
+    """Whether an account holds what no task can give, so that what is told can't be given back."""
+    kind = told["integration_key"]
+    spelled = {"not_resources": "notResources", "not_actions": "notActions"}
+    statements = [{spelled.get(name, name): value for name, value in each.items()} for each in told["statements"]]
+    desired: dict[Path, Any] = {("name",): told["name"], ("tags",): told["tags"], ("statements",): statements}
+    desired |= {("config", api_name(kind, option)): value for option, value in told["config"].items()}
+    return bool(unacceptable(kind, desired))
 
 
 def check_told(stored: Json, told: Json) -> None:
@@ -86,6 +121,7 @@ def check_told(stored: Json, told: Json) -> None:
                 or (field.allowed and value not in field.allowed)
                 or (field.required and value == "")
                 or field.type == "uri"
+                or not is_well_formed(kind, field.name, str(value))
             )
 
 
@@ -96,7 +132,10 @@ def test_the_result_given_back_changes_nothing(case: Case) -> None:
     result = service.outcome(case.options)
     if result["failed"]:
         return
-    again = service.run(result["subscription"])
+    again = service.outcome(result["subscription"])
+    if is_refused(result["subscription"]):
+        assert again["failure"]["code"] == "invalid_options"
+        return
     assert again["action"] == "unchanged" and again["warnings"] == [] and service.writes == []
     assert again["subscription"] == result["subscription"] or case.additional
 
@@ -213,15 +252,17 @@ def translated(value: Any) -> Any:
 @property_of(quick=30, full=1000)
 @given(cases(exists=True), st.sampled_from(["config", "additional_config"]))
 def test_no_masked_value_is_sent(case: Case, place: str) -> None:
-    """Where a task gives as a secret what an answer showed for it, to the same account or to another."""
+    """If a task gives as a secret what a response showed for it, to the same account or to another."""
     service = arrange(case)
     service.info(integration_keys=[case.kind])
-    shown = [each for exchange in service.exchanges for each in exchange.answer.get("items", [exchange.answer])]
+    shown = [each for exchange in service.exchanges for each in exchange.answer.get("items", [exchange.answer]) or ()]
     masks = {
         path: value
         for each in shown
         for path in [("apiKey",), *(("config", name) for name in fields(case.kind))]
-        if is_masked(case.kind, path) and "***" in (value := at({"config": {}, **each}, path) or "")
+        if is_masked(case.kind, path)
+        and "*" in (value := at({**each, "config": each.get("config") or {}}, path) or "")
+        and each["_id"] == ID
     }
     options = copy.deepcopy(case.options)
     options["config"] = {
@@ -235,11 +276,30 @@ def test_no_masked_value_is_sent(case: Case, place: str) -> None:
             options[place][path[1]] = value
         else:
             options[LEGACY[case.kind][1]] = value
-    for account in (service, Service(case.quirks)):
+    # Where nothing is to compare it with, what is given in additional_config is taken for a secret.
+    plain = {
+        value
+        for path, value in masks.items()
+        if looks_like_a_mask(value) and (path[0] != "config" or place == "config")
+    }
+    for account, task, never in (
+        (service, options, {*masks.values()}),
+        (Service(case.quirks), {**options, "name": "a", "id": None, "subscription_id": None}, plain),
+    ):
         for update_secrets in ("on_change", "always", "on_create"):
-            account.outcome({**options, "name": "a", "update_secrets": update_secrets})
+            result = account.outcome({**task, "update_secrets": update_secrets})
             for write in account.writes:
-                assert not set(every_string(write.body)) & {*masks.values(), "(changed)", "(hidden)"}
+                assert not set(every_string(secrets_of(case.kind, write))) & {*never, "(changed)", "(hidden)"}
+            assert result["failed"] or not any("***" in value for value in never)
+
+
+def secrets_of(kind: str, write: Exchange) -> list[Any]:
+    """What a request sends for the members that the service masks."""
+    if write.method == "POST":
+        sent = members({"tags": [], "statements": [], "url": None, **write.body})
+    else:
+        sent = {parts(operation["path"]): operation["value"] for operation in write.body}
+    return [value for path, value in sent.items() if is_masked(kind, path)]
 
 
 def api_name(kind: str, name: str) -> str:

@@ -2,12 +2,9 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The emulator answers as the vendor's OpenAPI document says, and what tests recorded is held against it.
+"""The emulator responds as the vendor's OpenAPI document says, and what tests record is compared with the document."""
 
-The document is no part of this repository. Where it is not, the tests that need it do not exist, and the end of the
-run says so.
-"""
-
+import copy
 import json
 import subprocess
 import sys
@@ -24,6 +21,7 @@ from .profiles import FULL
 
 Json = dict[str, Any]
 
+COMPARES = conformance.compares_with(conformance.DOCUMENT)
 KEPT, DELETED = "5" * 24, "6" * 24
 ACCOUNT = {"name": "acme", "tokens": ["writes"], "read_tokens": ["reads"], "integrations": ["datadog", "brand-new"]}
 
@@ -70,119 +68,120 @@ PUT |= {"headers": {"content-type": "application/json"}}
     ],
 )
 def test_what_a_record_is_held_against(monkeypatch: pytest.MonkeyPatch, entry: Json, problem: str | None) -> None:
-    monkeypatch.setattr(conformance, "MISSING", None)
-    monkeypatch.setattr(conformance, "_vendors_document", lambda: OWN_DOCUMENT)
+    monkeypatch.setattr(conformance, "DOCUMENT", Path(__file__))
+    monkeypatch.setattr(conformance, "vendors_document", lambda: OWN_DOCUMENT)
     found = conformance.violations([entry])
     assert len(found) == (problem is not None)
     assert problem is None or (f"request 7, {entry['method']} {entry['path']}" in found[0] and problem in found[0])
 
 
-def test_nothing_is_found_where_the_document_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(conformance, "MISSING", "it is not here")
-    assert conformance.violations([{**GET, "path": "/"}]) == []
+@pytest.fixture(scope="module")
+def running() -> Iterator[Emulator]:
+    with Emulator(accounts=[ACCOUNT]) as emulator:
+        yield emulator
 
 
-if not conformance.MISSING:
+@pytest.fixture
+def emulator(running: Emulator) -> Emulator:
+    running.reset()
+    running.clear_limits()
+    config = {"apiKey": "0123456789", "hostURL": "https://api.datadoghq.com"}
+    stored = [{"_id": each, "kind": "datadog", "name": "n", "config": config} for each in (KEPT, DELETED)]
+    running.seed({"acme": stored})
+    running.status("acme", KEPT, successes=1, errors=[{"statusCode": 500, "responseBody": "no"}])
+    return running
 
-    @pytest.fixture(scope="module")
-    def running() -> Iterator[Emulator]:
-        with Emulator(accounts=[ACCOUNT]) as emulator:
-            yield emulator
 
-    @pytest.fixture
-    def emulator(running: Emulator) -> Emulator:
-        running.reset()
-        running.clear_limits()
-        config = {"apiKey": "0123456789", "hostURL": "https://api.datadoghq.com"}
-        stored = [{"_id": each, "kind": "datadog", "name": "n", "config": config} for each in (KEPT, DELETED)]
-        running.seed({"acme": stored})
-        running.status("acme", KEPT, successes=1, errors=[{"statusCode": 500, "responseBody": "no"}])
-        return running
+@COMPARES
+def test_every_status_that_the_document_lists(emulator: Emulator) -> None:
+    document = conformance.vendors_document()
+    operations = {
+        (method.upper(), path): set(operation["responses"])
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    }
+    bodies = {"POST": {"name": "n", "config": {}}, "PATCH": [{"op": "replace", "path": "/on", "value": True}]}
+    wrong = {"POST": {}, "PATCH": [{"op": "replace", "path": "/on", "value": 7}]}
+    for (method, path), statuses in operations.items():
+        for status in statuses:
+            url = emulator.url + path.format(
+                integrationKey="mattermost" if status == "404" else "datadog",
+                id=DELETED if method == "DELETE" else KEPT,
+            )
+            if status == "429":
+                emulator.limits(route=0, global_=0)
+            if status == "409":
+                emulator.faults([{"fault": "status", "status": 409}])
+            token = {"401": "unknown", "403": "reads"}.get(status, "writes")
+            if status == "403" and method == "GET":
+                # Whatever may read at all may read these: the emulator has no such answer of its own.
+                emulator.faults([{"fault": "status", "status": 403}])
+            answer = requests.request(
+                method,
+                url,
+                json=(wrong if status == "400" else bodies).get(method),
+                headers={"Authorization": token},
+                timeout=60,
+            )
+            emulator.clear_limits()
+            assert str(answer.status_code) == status, (method, path, answer.text)
+    # Those that faults gave are the emulator's usual error bodies.
+    recorded = [{**each, "fault": None} for each in emulator.requests()]
+    assert len(recorded) == sum(map(len, operations.values()))
+    assert [each for each in conformance.violations(recorded) if ": answer " in each] == []
 
-    def test_every_status_that_the_document_lists(emulator: Emulator) -> None:
-        document = json.loads(conformance.DOCUMENT.read_text())
-        operations = {
-            (method.upper(), path): set(operation["responses"])
-            for path, methods in document["paths"].items()
-            for method, operation in methods.items()
-        }
-        bodies = {"POST": {"name": "n", "config": {}}, "PATCH": [{"op": "replace", "path": "/on", "value": True}]}
-        wrong = {"POST": {}, "PATCH": [{"op": "replace", "path": "/on", "value": 7}]}
-        for (method, path), statuses in operations.items():
-            for status in statuses:
-                url = emulator.url + path.format(
-                    integrationKey="mattermost" if status == "404" else "datadog",
-                    id=DELETED if method == "DELETE" else KEPT,
-                )
-                if status == "429":
-                    emulator.limits(route=0, global_=0)
-                if status == "409":
-                    emulator.faults([{"fault": "status", "status": 409}])
-                token = {"401": "unknown", "403": "reads"}.get(status, "writes")
-                if status == "403" and method == "GET":
-                    # Whatever may read at all may read these: the emulator has no such answer of its own.
-                    emulator.faults([{"fault": "status", "status": 403}])
-                answer = requests.request(
-                    method,
-                    url,
-                    json=(wrong if status == "400" else bodies).get(method),
-                    headers={"Authorization": token},
-                    timeout=10,
-                )
-                emulator.clear_limits()
-                assert str(answer.status_code) == status, (method, path, answer.text)
-        # Those that faults gave are the emulator's usual error bodies.
-        recorded = [{**each, "fault": None} for each in emulator.requests()]
-        assert len(recorded) == sum(map(len, operations.values()))
-        assert [each for each in conformance.violations(recorded) if ": answer " in each] == []
 
-    def run_schemathesis(url: str, folder: Path, *options: str, config: str) -> None:
-        """Run the vendor's document against a server; fails with what schemathesis found."""
-        document = json.loads(conformance.DOCUMENT.read_text())
-        item = document["paths"]["/api/v2/integrations/{integrationKey}/{id}"]
-        # The document lists 401 for every operation but this one, which surely has no other answer to a wrong token.
-        item["patch"]["responses"].setdefault("401", item["get"]["responses"]["401"])
-        (folder / "openapi.json").write_text(json.dumps(document))
-        (folder / "schemathesis.toml").write_text(config)
-        checks = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
-        command = [sys.executable, "-m", "schemathesis.cli", "run", "openapi.json", "--url", url]
-        command += ["--header", "Authorization: writes", "--checks", checks, "--continue-on-failure", "--no-color"]
-        command += ["--max-examples", "200" if FULL else "10", *([] if FULL else ["--seed", "1"]), *options]
-        run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-        assert run.returncode == 0, run.stdout + run.stderr
+def run_schemathesis(url: str, folder: Path, *options: str, config: str) -> None:
+    """Run the vendor's document against a server; fails with what schemathesis found."""
+    document = copy.deepcopy(conformance.vendors_document())
+    item = document["paths"]["/api/v2/integrations/{integrationKey}/{id}"]
+    # The document lists 401 for every operation but this one, which surely has no other answer to a wrong token.
+    item["patch"]["responses"].setdefault("401", item["get"]["responses"]["401"])
+    (folder / "openapi.json").write_text(json.dumps(document))
+    (folder / "schemathesis.toml").write_text(config)
+    checks = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+    command = [sys.executable, "-m", "schemathesis.cli", "run", "openapi.json", "--url", url]
+    command += ["--header", "Authorization: writes", "--checks", checks, "--continue-on-failure", "--no-color"]
+    command += ["--max-examples", "200" if FULL else "10", *([] if FULL else ["--seed", "1"]), *options]
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
 
-    def test_generated_requests_of_every_operation(emulator: Emulator, tmp_path: Path) -> None:
-        run_schemathesis(
-            emulator.url,
-            tmp_path,
-            "--phases=examples,coverage,fuzzing",
-            config=f"""
-                [parameters]
-                "path.integrationKey" = "datadog"
-                "path.id" = "{KEPT}"
 
-                [[operations]]
-                include-method = "DELETE"
-                parameters = {{ "path.id" = "{DELETED}" }}
+@COMPARES
+def test_generated_requests_of_every_operation(emulator: Emulator, tmp_path: Path) -> None:
+    run_schemathesis(
+        emulator.url,
+        tmp_path,
+        "--phases=examples,coverage,fuzzing",
+        config=f"""
+            [parameters]
+            "path.integrationKey" = "datadog"
+            "path.id" = "{KEPT}"
 
-                [[operations]]
-                include-name = "POST /api/v2/integrations/{{integrationKey}}"
-                parameters = {{ "path.integrationKey" = "brand-new" }}
-            """,
-        )
-        assert {(each["method"], each["status"]) for each in emulator.requests()} >= {
-            ("GET", 200),
-            ("POST", 201),
-            ("POST", 400),
-            ("PATCH", 200),
-            ("PATCH", 400),
-            ("DELETE", 204),
-            ("DELETE", 404),
-        }
+            [[operations]]
+            include-method = "DELETE"
+            parameters = {{ "path.id" = "{DELETED}" }}
 
-    def test_generated_sequences_of_requests(emulator: Emulator, tmp_path: Path) -> None:
-        config = '[parameters]\n"path.integrationKey" = "brand-new"\n'
-        run_schemathesis(emulator.url, tmp_path, "--phases=stateful", config=config)
-        created = {each["response"]["_id"] for each in emulator.requests() if each["status"] == 201}
-        used = {each["path"].rsplit("/", 1)[1] for each in emulator.requests() if each["status"] in (200, 204)}
-        assert created & used
+            [[operations]]
+            include-name = "POST /api/v2/integrations/{{integrationKey}}"
+            parameters = {{ "path.integrationKey" = "brand-new" }}
+        """,
+    )
+    assert {(each["method"], each["status"]) for each in emulator.requests()} >= {
+        ("GET", 200),
+        ("POST", 201),
+        ("POST", 400),
+        ("PATCH", 200),
+        ("PATCH", 400),
+        ("DELETE", 204),
+        ("DELETE", 404),
+    }
+
+
+@COMPARES
+def test_generated_sequences_of_requests(emulator: Emulator, tmp_path: Path) -> None:
+    config = '[parameters]\n"path.integrationKey" = "brand-new"\n'
+    run_schemathesis(emulator.url, tmp_path, "--phases=stateful", config=config)
+    created = {each["response"]["_id"] for each in emulator.requests() if each["status"] == 201}
+    used = {each["path"].rsplit("/", 1)[1] for each in emulator.requests() if each["status"] in (200, 204)}
+    assert created & used

