@@ -17,7 +17,7 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._task impor
 from emulator.errors import error_body
 from emulator.integrations import fields
 from emulator.messages import Reply
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from .model import (
@@ -222,6 +222,8 @@ def test_no_secret_in_the_wrong_place_is_told(case: Case, place: str, secret: st
 @given(cases(secrets=words.map(lambda word: word.translate(_FAR_LETTERS))), st.booleans())
 def test_a_secret_that_is_a_word_changes_nothing_else(case: Case, refused: bool) -> None:
     """The results are those that secrets give whose letters occur nowhere else."""
+    # A service that refuses a task may say a word that is a secret, which is hidden then.
+    assume(case.expected() is not None)
     told = []
     for each in (case, in_words(case)):
         with patch("emulator.api.new_id", lambda: "c" * 24), patch("uuid.uuid4", lambda: "some-id"):

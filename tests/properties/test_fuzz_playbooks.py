@@ -18,7 +18,7 @@ from emulator import Emulator
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from .fuzz import STORED, TOKEN, URL, check_requests, check_result, scalars, tasks
+from .fuzz import STORED, TOKEN, URL, check_requests, check_result, places, scalars, tasks
 from .profiles import FULL, cases_run
 from .service import TOKEN as ACMES_TOKEN
 
@@ -32,8 +32,13 @@ def reaches_a_module(value: Any) -> bool:
     return not isinstance(value, bytes)
 
 
+def is_name(name: Any) -> bool:
+    """Whether Ansible can pass a dictionary with this name to a module."""
+    return isinstance(name, (str, int, float, type(None)))
+
+
 _scalars = scalars.filter(reaches_a_module)
-_names = _scalars.filter(lambda name: isinstance(name, (str, int, float, type(None))) and name == name)
+_names = _scalars.filter(lambda name: is_name(name) and name == name)
 _anything = st.recursive(
     _scalars,
     lambda inner: st.one_of(
@@ -59,7 +64,7 @@ def generated(number: int) -> list[tuple[str, dict[Any, Any]]]:
     @settings(max_examples=number, derandomize=not FULL, phases=[Phase.generate], database=None, deadline=None)
     @given(tasks(_anything))
     def collect(spoiled: tuple[str, dict[Any, Any]]) -> None:
-        assume(is_yaml(spoiled[1]))
+        assume(all(is_name(place) for _container, place in places(spoiled[1])) and is_yaml(spoiled[1]))
         found.append(spoiled)
 
     collect()

@@ -36,11 +36,13 @@ def test_a_real_connection_makes_no_difference(emulator: Emulator, case: Case, c
     emulator.reset()
     emulator.quirks(**case.quirks)
     emulator.seed({"acme": in_process.state})
-    there = {**CONNECTION, **case.options, "api_url": emulator.url}
+    # One request at a time, so that they have an order.
+    options = {**case.options, "max_concurrency": 1}
+    there = {**CONNECTION, **options, "api_url": emulator.url}
     for planned in (check_mode, False):
         emulator.clear_requests()
         with patch("emulator.api.new_id", lambda: "c" * 24), patch("uuid.uuid4", lambda: "some-id"):
-            here = in_process.outcome(case.options, check_mode=planned, diff_mode=True)
+            here = in_process.outcome(options, check_mode=planned, diff_mode=True)
             exchanges = in_process.exchanges
             assert outcome_of(partial(run_task, there, check_mode=planned, diff_mode=True)) == here
         requests = emulator.requests()

@@ -237,7 +237,7 @@ def differences(case: Case, planned: Json, done: Json) -> dict[str, tuple[Any, A
             name not in managed
             and (name == "id" or (name in ("tags", "statements") and case.stored is None) or name.startswith("config."))
         )
-        dropped = one == "" and name in managed and other in (None, defaults.get(name))
+        dropped = name.startswith("config.") and one == "" and other in (None, defaults.get(name))
         if name == "statements" and one is not None and other is not None:
             one, other = ([same_statement(each) for each in statements] for statements in (one, other))
         if name == "name":
@@ -273,13 +273,26 @@ def test_a_secret_with_stars_of_its_own_is_not_sent_twice(case: Case) -> None:
     first = service.outcome(case.options)
     refusal = foretold(case)
     if refusal in ("invalid_options", "masked_secret") or first["failed"]:
-        assert first["failed"] and (first["failure"]["code"] == refusal or refusal == "answer_differs")
+        assert first["failed"]
+        assert first["failure"]["code"] == refusal or refusal == "answer_differs" or has_more_stars_than_its_mask(case)
         return
     service.outcome(case.options)
     every_time = {
         path for path in case.desired if case.quirks.get("secrets") == "omitted" and is_masked(case.kind, path)
     }
     assert {parts(operation["path"]) for write in service.writes for operation in write.body} <= every_time
+
+
+def has_more_stars_than_its_mask(case: Case) -> bool:
+    """Whether a secret shows more stars of its own in a row than stand for what is hidden: they look like the mask."""
+    lead, trail = (int(case.quirks.get(name, 3)) for name in ("mask_lead", "mask_trail"))
+    stars = case.quirks.get("mask_stars")
+    return any(
+        "*" * (1 + (len(value) - lead - trail if stars is None else stars)) in part
+        for path, value in case.desired.items()
+        if is_masked(case.kind, path) and len(value) > lead + trail
+        for part in (value[:lead], value[len(value) - trail :])
+    )
 
 
 @property_of(quick=30, full=1000)
@@ -365,7 +378,9 @@ def test_an_id_of_another_integration_changes_nothing(case: Case, data: st.DataO
     options = {"integration_key": kind, "id": ID, "state": state, "tags": ["another"]}
     shows_its_kind, is_found = case.quirks.get("kind") is None, case.quirks.get("other_keys", False)
     if is_found and not shows_its_kind:
-        assert service.outcome(options)["changed"]
+        result = service.outcome(options)
+        # What was made by hand may be refused with any change.
+        assert result["changed"] or result["failure"]["code"] == "invalid_request"
         return
     code = "other_integration" if is_found else "not_found" if state == "present" else None
     result = service.outcome(options)
