@@ -23,11 +23,10 @@ ACCOUNTS, A_RUN = (300, 60) if FULL else (20, 20)
 KINDS = list(FIELDS)
 LIST = "audit_log_rollout_subscriptions"
 LEGACY = {"slack_webhook_url": "url", "datadog_api_key": "apiKey"}
-FATAL = ("pair", "space", "lacks", "odd")
+FATAL = ("pair", "lacks", "odd")
 """The reasons for which another account would refuse the entry."""
 WORDS = {
     "pair": "is not the only one of its name",
-    "space": "white space",
     "lacks": "requires of a new one",
     "odd": "is not known to take",
     "generated": "which makes another one",

@@ -101,7 +101,7 @@ REFUSALS = [
     ),
     Refusal(
         "a token with a line break",
-        ["api_token", "line break", "strip it"],
+        ["api_token", "line break", "filter trim"],
         {"audit_log_rollout_api_token": token_of("bad") + "\n"},
         quick=False,
     ),
