@@ -10,7 +10,8 @@ class ModuleDocFragment:
 options:
   api_token:
     description:
-      - A LaunchDarkly access token, of a person or of a service, that can read and change integrations.
+      - A LaunchDarkly access token, of a person or of a service, that can read integrations, and change them if the
+        module does.
       - If it isn't given, the module takes it from the environment variable E(LAUNCHDARKLY_ACCESS_TOKEN) on the host
         that runs the module.
     type: str

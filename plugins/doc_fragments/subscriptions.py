@@ -125,8 +125,10 @@ options:
           not checked. Use it for integrations and fields that this version of the collection
           does not know yet, and for a value that a check of O(subscriptions[].config)
           refuses although it is right.
-        - Null is refused. Leave the field out, or write V({{ value | default(omit\) }}).
-          So is what is shown in the place of a hidden value, such as the mask of a secret.
+        - Null is refused. Leave the field out, or write V({{ value | default(omit, true\)
+          }}).
+        - What is shown in the place of a hidden value, such as the mask of a secret,
+          is refused too.
         - The values are treated as secrets, and never shown.
         type: dict
       slack_webhook_url:

@@ -83,7 +83,7 @@ class Client:
                 raise self._transport.unreadable("GET", path, "the response is not a list of subscriptions")
             found.update((item["_id"], item) for item in items)
             total = shown.get("totalCount")
-            counted = total if type(total) is int else counted
+            counted = total if isinstance(total, int) and not isinstance(total, bool) else counted
             page = self._next_page(path, page, reply)
         if counted > len(found):
             raise ApiError(

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
+from ._arguments import HOST_VARIABLE
 from ._environment import authorities, is_proxy, proxy_for
 from ._options import Problems, looks_like_key
 
@@ -55,8 +56,8 @@ def check_connection(
     token = options.get("api_token", "-")
     if token == "":
         problems.add(token_source, "is empty: give a LaunchDarkly access token")
-    elif re.match(r"\s*(authorization:\s*)?bearer(\W|$)", token, re.IGNORECASE):
-        problems.add(token_source, "begins with Bearer: give the access token alone")
+    elif re.match(r"(authorization\s*:|bearer([\s:]|$))", token, re.IGNORECASE):
+        problems.add(token_source, "begins with Bearer or Authorization: give the access token alone")
     elif not re.fullmatch(r"[\x21-\x7e]+", token):
         problems.add(
             token_source,
@@ -69,8 +70,12 @@ def check_connection(
     version = options.get("api_version", "-")
     if not re.fullmatch("[0-9]{8}|beta", version) and "api_version" in options:
         problems.add("api_version", "is not a valid API version: write a date such as 20240415, or beta")
-    url = _check_url(options.get("api_url") or DEFAULT_URL, url_source, problems)
-    verify, verify_source = _verify(options, environ, problems)
+    given = options.get("api_url")
+    if not given and environ.get(HOST_VARIABLE):
+        # An empty option means the default: a token must not reach another instance than the environment names.
+        given, url_source = environ[HOST_VARIABLE], f"the environment variable {HOST_VARIABLE}"
+    url = _check_url(given or DEFAULT_URL, url_source, problems)
+    verify, verify_source = _verify(options, url, environ, problems)
     proxy = proxy_for(url, environ)
     if proxy and not is_proxy(proxy.value):
         problems.add(
@@ -91,7 +96,9 @@ def check_connection(
     )
 
 
-def _verify(options: Mapping[str, Any], environ: Mapping[str, str], problems: Problems) -> tuple[bool | str, str]:
+def _verify(
+    options: Mapping[str, Any], url: str, environ: Mapping[str, str], problems: Problems
+) -> tuple[bool | str, str]:
     """Return ``verify`` and ``verify_source`` of the connection."""
     if not options.get("validate_certs", True):
         return False, ""
@@ -99,7 +106,7 @@ def _verify(options: Mapping[str, Any], environ: Mapping[str, str], problems: Pr
         path, source = os.path.expanduser(os.path.expandvars(options["ca_path"])), "ca_path"
         paths = [path]
         problem = "does not exist: give a file or a folder of certificates on the host of the task"
-    elif variable := authorities(environ):
+    elif url.startswith("https:") and (variable := authorities(environ)):
         path, source = variable.value, variable.source
         paths = path.split(os.pathsep) if variable.name == "SSL_CERT_DIR" else [path]
         problem = "names a file or folder that does not exist: correct it, unset it, or set ca_path"
@@ -133,7 +140,7 @@ def _check_url(given: str, source: str, problems: Problems) -> str:
 
 def _origin(parts: SplitResult, host: str) -> str:
     """Return the address without login and path, and with https unless the host is loopback."""
-    netloc = parts.netloc.rpartition("@")[2]
+    netloc = parts.netloc.rpartition("@")[2].rstrip(":")
     if parts.scheme == "http" and not _is_loopback(host):
         return f"https://{netloc[:-3] if parts.port == 80 else netloc}"
     return f"{parts.scheme}://{netloc}"

@@ -19,23 +19,23 @@ _TEMPLATE = ("{{", "{%", "{#")
 def lasting_problems(task: Task, raw: Mapping[Any, Any]) -> list[str]:
     """Return what is wrong with a task's options as its playbook has them, whatever their templates yield.
 
-    A problem lasts if the check finds it with the text of the templates, without a value in their place, and with an
-    empty dictionary in their place. Two things that only the run can know are no problems: a token that is not given,
-    and whether ``ca_path`` exists.
+    A problem lasts if the check finds it with the text of the templates, without a value in their place, with an empty
+    dictionary in their place, and if a template in the place of ``state`` yields "absent". Two things are not problems,
+    since only the run can know them: a token that is not given, and whether ``ca_path`` exists.
     """
     environ = {TOKEN_VARIABLE: "any"}
-    values: tuple[Any, ...] = (None, {})
-    others = ({**_rendered(raw, value), "ca_path": None} for value in values)
+    renderings = (_rendered(raw, None), _rendered(raw, {}), _rendered(raw, None, state="absent"))
+    others = ({**each, "ca_path": None} for each in renderings)
     found, *also_found = (task.check(options, environ).problems.found for options in (raw, *others))
     return [problem for problem in found if all(problem in each for each in also_found)]
 
 
-def _rendered(raw: Any, value: Any) -> Any:
-    """Return options with this value in the place of each text that holds a template."""
+def _rendered(raw: Any, value: Any, state: str | None = None) -> Any:
+    """Return options with a value in the place of each text that has a template, and one of its own for ``state``."""
     if isinstance(raw, str):
         return value if any(mark in raw for mark in _TEMPLATE) else raw
     if isinstance(raw, Mapping):
-        return {name: _rendered(each, value) for name, each in raw.items()}
+        return {name: _rendered(each, state if name == "state" else value, state) for name, each in raw.items()}
     if isinstance(raw, list):
-        return [_rendered(each, value) for each in raw]
+        return [_rendered(each, value, state) for each in raw]
     return raw

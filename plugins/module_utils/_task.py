@@ -79,7 +79,7 @@ def _run_info(client: Client, checked: Checked, _check_mode: bool, _diff_mode: b
         key = error.path.rsplit("/", 1)[1]
         if error.not_found and key not in INTEGRATIONS:
             error.because(nearest(key, INTEGRATIONS)[2:].capitalize())
-        if error.status == 403 and keys is None:
+        if error.code == "forbidden" and keys is None:
             error.because("Name the integrations that the token may read in integration_keys")
         raise
     listed = [each for subscriptions in account.values() for each in subscriptions if _is_asked_for(options, each)]

@@ -155,7 +155,7 @@ def _check_additional_config(key: str, clean: dict[str, Any], problems: Problems
             elif field and field.generated:
                 problems.add_name(place, _not_a_field(INTEGRATIONS[key], name, field))
             elif value is None:
-                problems.add(place, "is null: leave the field out, or write {{ value | default(omit) }}")
+                problems.add(place, "is null: leave the field out, or write {{ value | default(omit, true) }}")
             elif is_placeholder(value):
                 problems.add(place, "is what is shown in the place of a hidden value: give the value itself")
             else:
@@ -222,7 +222,9 @@ def _value_problem(field: Field, value: Any) -> str | None:
             check_text(value)
         except Invalid as exc:
             problem = str(exc)
-    return problem and f"{problem}. If this is the right value, give it in additional_config as {field.api_name}"
+    if problem is None or is_placeholder(value) or (value == "" and field.required):
+        return problem
+    return f"{problem}. If this is the right value, give it in additional_config as {field.api_name}"
 
 
 def _not_a_field(integration: Integration, given: Any, field: Field | None) -> str:

@@ -126,7 +126,8 @@ subscription:
   description:
     - The subscription as it is now, or, in check mode, would be, without what only LaunchDarkly can make. Null where
       there is none.
-    - It is valid input for this module as it stands, and giving it back changes nothing. It holds no secrets.
+    - It is valid input for this module as it stands, and giving it back changes nothing, unless the account holds text
+      that the module refuses, such as a name that ends with a line break. It contains no secrets.
   type: dict
   returned: success
   contains:

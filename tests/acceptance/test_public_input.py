@@ -154,8 +154,8 @@ VALUES: list[Refusal] = [
         },
         ["config.ingestion_channel_arn", "channel", "in quotes"],
     ),
-    (MODULE, datadog(additional_config={"apiKey": None}), ["additional_config.apiKey is null", "default(omit)"]),
-    (MODULE, datadog(additional_config={"later": None}), ["additional_config.later is null", "default(omit)"]),
+    (MODULE, datadog(additional_config={"apiKey": None}), ["additional_config.apiKey is null", "default(omit, true)"]),
+    (MODULE, datadog(additional_config={"later": None}), ["additional_config.later is null", "default(omit, true)"]),
     (MODULE, datadog(additional_config={"later": "(hidden)"}), ["additional_config.later is what is shown"]),
     (MODULE, datadog(additional_config={"apiKey": "********"}), ["additional_config.apiKey is what is shown"]),
     (

@@ -110,6 +110,11 @@ def test_right_options_are_not_found(tmp_path: Path) -> None:
         ("statements", MODULE, {"integration_key": "datadog", "name": "n", "statements": "{{ statements }}"}),
         ("brand new", MODULE, {"integration_key": "new", "name": "n", "additional_config": "{{ fields }}"}),
         ("one new field", MODULE, {"integration_key": "new", "name": "n", "additional_config": {"key": "{{ k }}"}}),
+        (
+            "both states",
+            MODULE,
+            {"integration_key": "slack", "name": "n", "state": "{{ state }}", "config": {"url": ""}},
+        ),
         ("list", BULK, {**every_option, "subscriptions": "{{ list }}", "prune": "{{ prune }}"}),
         ("entries", BULK, {"subscriptions": ["{{ entry }}", subscription], "scope": "{{ scope }}"}),
         ("scope", BULK, {"subscriptions": [], "prune": True, "scope": {"integration_keys": ["{{ key }}"]}}),

@@ -178,3 +178,32 @@ def test_visible_options_hide_secrets() -> None:
     assert checked.visible["config"] == {"api_key": "(hidden)", "host_url": "https://api.datadoghq.eu"}
     assert checked.visible["additional_config"] == {"a": "(hidden)"}
     assert checked.visible["api_token"] == "(hidden)"
+
+
+@pytest.mark.parametrize(
+    ("options", "is_named"),
+    [
+        ({"config": {"api_key": "abc***xyz"}}, True),
+        ({"config": {"api_key": ""}}, True),
+        ({"config": {"api_key": "********"}}, False),
+        ({"integration_key": "elastic", "config": {"index": ""}}, False),
+    ],
+)
+def test_the_way_round_is_named_if_it_is_one(options: dict[str, Any], is_named: bool) -> None:
+    assert ("additional_config" in check(**options).problems.message) is is_named
+
+
+def test_a_token_that_only_begins_with_the_word() -> None:
+    assert not AUDIT_LOG_SUBSCRIPTION_INFO.check({"api_token": "bearer-token-x"}, {}).problems.found
+
+
+def test_an_empty_address_is_that_of_the_environment() -> None:
+    """A token must not reach another instance than the one that the environment names."""
+    for environ, url in (({}, "https://app.launchdarkly.com"), ({"LAUNCHDARKLY_API_HOST": "ld.us"}, "https://ld.us")):
+        assert AUDIT_LOG_SUBSCRIPTION_INFO.check({**TOKEN, "api_url": ""}, environ).connection.url == url
+
+
+def test_authorities_that_no_connection_uses_are_not_checked() -> None:
+    environ = {"SSL_CERT_FILE": "/nowhere/at/all"}
+    assert not AUDIT_LOG_SUBSCRIPTION_INFO.check({**TOKEN, "api_url": "http://127.0.0.1:9"}, environ).problems.found
+    assert AUDIT_LOG_SUBSCRIPTION_INFO.check(TOKEN, environ).problems.found
