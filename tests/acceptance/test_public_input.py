@@ -77,7 +77,7 @@ WHITE_SPACE: list[Refusal] = [
         ["slack_webhook_url", "trim"],
     ),
     (MODULE, datadog(datadog_api_key="a-key\r\n"), ["datadog_api_key", "| trim"]),
-    (MODULE, datadog(additional_config={"apiKey ": "x"}), ["additional_config.apiKey", "| trim"]),
+    (MODULE, datadog(additional_config={"apiKey ": "x"}), ["additional_config has a field whose name"]),
     (MODULE, datadog(api_token="a-token\n"), ["api_token", "| trim"]),
     (MODULE, datadog(api_url="https://app.launchdarkly.com\n"), ["api_url", "| trim"]),
     (LIST, {"subscriptions": [datadog(), slack("Two", tags=[" x"])]}, ["subscriptions[1].tags[0]", "| trim"]),
@@ -290,6 +290,7 @@ def test_absent_needs_only_the_identity(emulator: Emulator, ansible: Ansible) ->
     seed(emulator, *({"kind": "slack", "name": name} for name in ("One", "Two", "Three")))
     wrong: list[Json] = [
         {"config": {"uri": ""}},
+        {"additional_config": {"later ": 1}},
         {"statements": [{"resource": ["*"]}]},
         {"enable": False},
         {"config": {"url": "x"}, "additional_config": {"url": "y"}},
