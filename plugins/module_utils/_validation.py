@@ -158,8 +158,8 @@ def _check_additional_config(key: str, clean: dict[str, Any], problems: Problems
                 problems.add(place, "is null: leave the field out, or write {{ value | default(omit, true) }}")
             elif is_placeholder(value):
                 problems.add(place, "is what is shown in the place of a hidden value: give the value itself")
-            elif not _is_field_name(name):
-                what = "is empty, begins or ends with white space, or contains a control character: correct the name"
+            elif not _is_text(name):
+                what = "begins or ends with white space, or contains a control character: correct the name"
                 problems.add_name(f"{where}additional_config", f"has a field whose name {what}")
             else:
                 checked[name] = to_json(value)
@@ -168,12 +168,12 @@ def _check_additional_config(key: str, clean: dict[str, Any], problems: Problems
     clean["additional_config"] = checked
 
 
-def _is_field_name(name: str) -> bool:
+def _is_text(name: str) -> bool:
     try:
         check_text(name)
     except Invalid:
         return False
-    return name != ""
+    return True
 
 
 def _check_legacy_fields(key: str, clean: dict[str, Any], problems: Problems, where: str) -> None:

@@ -90,7 +90,7 @@ def test_what_is_wrong_is_said_at_once() -> None:
         ({"integration_key": "cloudtrail", "config": {"externalId": "x"}}, "config.externalId can't be set"),
         ({"integration_key": "cloudtrail", "additional_config": {"externalId": "x"}}, "externalId can't be set"),
         ({"integration_key": "brand-new", "config": {"a": "b"}}, "integration_key brand-new is not known"),
-        ({"additional_config": {"": 1}}, "additional_config has a field whose name is empty"),
+        ({"additional_config": {" a": 1}}, "additional_config has a field whose name begins"),
         ({"additional_config": {5: "x"}}, "additional_config.5 is not a field name"),
         ({"api_token": "a b"}, "the option api_token contains a space"),
         ({"api_token": "a\n"}, "api_token begins or ends with white space"),
