@@ -83,16 +83,15 @@ def plan_account(
     problems: dict[int, str] = {}
     listed, meant = _match(account, entries, problems)
     found = _complete(client, entries, listed)
-    if gone := [number for number, each in enumerate(listed) if each and not found[number] and entries[number].present]:
+    if gone := _vanished(entries, listed, found):
         # They were deleted after the lists were made: do others have their names?
         keys = {entries[number].integration_key for number in gone}
         account = {**account, **read_account(client, keys, keys)}
         problems = {}
         listed, meant = _match(account, entries, problems)
         found = _complete(client, entries, listed)
-        for number in gone:
-            if listed[number] and not found[number]:
-                problems.setdefault(number, str(vanished(entries[number])))
+        for number in _vanished(entries, listed, found):
+            problems.setdefault(number, str(vanished(entries[number])))
     plans = []
     for number, (wanted, current) in enumerate(zip(entries, found)):
         if number in problems:
@@ -159,6 +158,14 @@ def _complete(
         list(zip(entries, listed)),
         client.workers,
     )
+
+
+def _vanished(
+    entries: Sequence[Wanted], listed: Sequence[Subscription | None], found: Sequence[Subscription | None]
+) -> list[int]:
+    """Return the numbers of the entries to be present whose subscription is listed, and did not exist when read."""
+    states = enumerate(zip(entries, listed, found))
+    return [number for number, (wanted, each, current) in states if wanted.present and each and not current]
 
 
 def apply_account(client: Client, account: Account, plans: Sequence[Plan], listed: int) -> list[Outcome | Exception]:

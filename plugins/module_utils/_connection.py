@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-from ._arguments import HOST_VARIABLE
 from ._environment import authorities, is_proxy, proxy_for
 from ._options import Problems, looks_like_key
 
@@ -70,11 +69,7 @@ def check_connection(
     version = options.get("api_version", "-")
     if not re.fullmatch("[0-9]{8}|beta", version) and "api_version" in options:
         problems.add("api_version", "is not a valid API version: write a date such as 20240415, or beta")
-    given = options.get("api_url")
-    if not given and environ.get(HOST_VARIABLE):
-        # An empty option means the default: a token must not reach another instance than the environment names.
-        given, url_source = environ[HOST_VARIABLE], f"the environment variable {HOST_VARIABLE}"
-    url = _check_url(given or DEFAULT_URL, url_source, problems)
+    url = _check_url(options.get("api_url") or DEFAULT_URL, url_source, problems)
     verify, verify_source = _verify(options, url, environ, problems)
     proxy = proxy_for(url, environ)
     if proxy and not is_proxy(proxy.value):

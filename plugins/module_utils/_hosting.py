@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,8 +80,10 @@ class Task:
         except Exception as exc:
             options = {}
             problems.add("the check of the options", f"failed. {bug(exc)}")
-        token_source = _source(raw, ("api_token", "access_token"), TOKEN_VARIABLE)
-        url_source = _source(raw, ("api_url", "api_host"), HOST_VARIABLE)
+        token_source = _source({name: raw.get(name) for name in ("api_token", "access_token")}, TOKEN_VARIABLE)
+        # An empty address is none: a token must not reach another instance than the environment names.
+        url_source = _source({name: raw.get(name) or None for name in ("api_url", "api_host")}, HOST_VARIABLE)
+        options["api_url"] = options.get("api_url") or environ.get(HOST_VARIABLE, "")
         return Checked(options, check_connection(options, token_source, url_source, problems, environ), problems)
 
     def run(self, checked: Checked, check_mode: bool, diff_mode: bool) -> Result:
@@ -119,8 +121,8 @@ def bug(error: Exception) -> str:
     return f"This is a bug in community.launchdarkly, please report it: {place}"
 
 
-def _source(raw: Mapping[Any, Any], names: Sequence[str], variable: str) -> str:
-    given = next((name for name in names if raw.get(name) is not None), None)
+def _source(spellings: Mapping[str, Any], variable: str) -> str:
+    given = next((name for name, value in spellings.items() if value is not None), None)
     return f"the option {given}" if given else f"the environment variable {variable}"
 
 

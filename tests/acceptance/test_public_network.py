@@ -8,7 +8,6 @@ import datetime
 import os
 import shutil
 import socket
-import ssl
 import subprocess
 import threading
 import time
@@ -21,7 +20,7 @@ from typing import Any
 import pytest
 import trustme
 from emulator import Emulator
-from faults.front import Front
+from faults.front import Front, secured, written
 
 from .conftest import Ansible
 from .failure import MARK, by_variable, check_output
@@ -67,17 +66,6 @@ def bundle(authority: trustme.CA, tmp_path: Path) -> str:
 @pytest.fixture
 def other_bundle(tmp_path: Path) -> str:
     return written(trustme.CA(), tmp_path / "other.pem")
-
-
-def written(authority: trustme.CA, path: Path) -> str:
-    authority.cert_pem.write_to_path(path)
-    return str(path)
-
-
-def secured(emulator: Emulator, authority: trustme.CA, *names: str, **certificate: Any) -> Front:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(*(names or ("127.0.0.1",)), **certificate).configure_cert(context)
-    return Front(emulator.url, tls=context)
 
 
 class TestAuthorities:

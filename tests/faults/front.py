@@ -7,8 +7,13 @@
 import asyncio
 import ssl
 import threading
+from pathlib import Path
 from types import TracebackType
+from typing import Any
 from urllib.parse import urlsplit
+
+import trustme
+from emulator import Emulator
 
 
 class Front:
@@ -116,3 +121,16 @@ class Front:
             writer.write(data)
             await writer.drain()
         writer.close()
+
+
+def written(authority: trustme.CA, path: Path) -> str:
+    """Write an authority's certificate to a file, and return the file's path."""
+    authority.cert_pem.write_to_path(path)
+    return str(path)
+
+
+def secured(emulator: Emulator, authority: trustme.CA, *names: str, **certificate: Any) -> Front:
+    """A listener with TLS in front of an emulator, with a certificate of this authority: of loopback if not named."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(*(names or ("127.0.0.1", "::1")), **certificate).configure_cert(context)
+    return Front(emulator.url, tls=context)

@@ -6,7 +6,6 @@
 
 import datetime
 import socket
-import ssl
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ import trustme
 from emulator import Emulator
 
 from .clock import recorded_clock
-from .front import Front
+from .front import Front, secured, written
 from .operations import ACCOUNT, OPERATIONS
 from .tasks import TOKEN, Outcome, run_task
 
@@ -143,17 +142,6 @@ def bundle(authority: trustme.CA, tmp_path: Path) -> str:
 @pytest.fixture
 def other_bundle(tmp_path: Path) -> str:
     return written(trustme.CA(), tmp_path / "other.pem")
-
-
-def written(authority: trustme.CA, path: Path) -> str:
-    authority.cert_pem.write_to_path(path)
-    return str(path)
-
-
-def secured(emulator: Emulator, authority: trustme.CA, *names: str, **certificate: Any) -> Front:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(*(names or ("127.0.0.1", "::1")), **certificate).configure_cert(context)
-    return Front(emulator.url, tls=context)
 
 
 def assert_refused_at_once(outcome: Outcome, front: Front, *words: str) -> None:

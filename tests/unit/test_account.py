@@ -245,6 +245,19 @@ def test_what_another_deleted_meanwhile_is_told_with_its_id(emulator: Emulator) 
     assert not result["changed"]
 
 
+def test_what_vanishes_while_the_account_is_read_again_is_not_created(emulator: Emulator) -> None:
+    """Its list still shows it: a create could make a second one."""
+    both = ({"kind": "slack", "name": name, "config": SLACK["config"]} for name in ("first", "second"))
+    first, second = seeded(emulator, *both)
+    emulator.quirks(list_members=["config"])
+    gone = {"fault": "status", "status": 404, "method": "GET"}
+    emulator.faults([{**gone, "path": first}, {**gone, "path": second, "skip": 1}])
+    with pytest.raises(TaskFailure, match="run the task again") as failed:
+        run(emulator, [{**SLACK, "name": name} for name in ("first", "second")])
+    assert failed.value.result["failure"]["code"] == "refused"
+    assert set(methods(emulator)) == {"GET"}
+
+
 def test_a_service_that_fell_silent_is_not_asked_for_each_entry(emulator: Emulator) -> None:
     emulator.faults([{"fault": "delay_before", "seconds": 3600, "method": "POST", "times": None}])
     entries = [{**SLACK, "name": f"n{number}"} for number in range(6)]

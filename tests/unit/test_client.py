@@ -6,8 +6,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +21,7 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._errors imp
 from emulator import Emulator
 from faults.clock import CLOCK, recorded_clock
 
+ROOT = Path(__file__).resolve().parents[2]
 TOKEN, READ_TOKEN = "write-token", "read-token"
 PATH = "/api/v2/integrations/slack"
 ID = "0123456789abcdef01234567"
@@ -373,3 +378,12 @@ class TestRedirects:
         assert ("set api_url" in message) is (advice is not None)
         assert advice is None or advice in message
         assert sent(emulator) == ["GET"]
+
+
+def test_what_knows_http_knows_no_ansible() -> None:
+    code = (
+        "import sys, ansible_collections.community.launchdarkly.plugins.module_utils._client; "
+        "sys.exit('ansible.module_utils' in sys.modules)"
+    )
+    path = os.pathsep.join([str(ROOT / ".build"), *sys.path])
+    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONPATH": path})
