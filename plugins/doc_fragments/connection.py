@@ -24,8 +24,8 @@ options:
         one.
       - A host name alone means V(https://). V(http://) is refused, because it sends the token unencrypted. Only the
         machine that runs the module can be reached with it.
-      - If it isn't given, or is empty, the module takes it from the environment variable E(LAUNCHDARKLY_API_HOST) on the
-        host that runs the module.
+      - If it isn't given, or is empty, the module takes it from the environment variable E(LAUNCHDARKLY_API_HOST) on
+        the host that runs the module.
     type: str
     default: https://app.launchdarkly.com
     aliases: [api_host]
