@@ -23,7 +23,7 @@ export ANSIBLE_HOME := $(CURDIR)/.build/ansible
 export ANSIBLE_REMOTE_TMP := $(ANSIBLE_HOME)/tmp
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help test test-load full browser demo generate release format clean $(STAGES)
+.PHONY: help test test-load full browser demo generate golden release format clean $(STAGES)
 .NOTPARALLEL:
 
 help: ## this list
@@ -47,6 +47,9 @@ demo: $(READY) ## a story of a minute or two: real playbooks against an emulated
 
 generate: $(READY) ## write what derives from the field table
 	PYTHONPATH=.build python tools/generate.py
+
+golden: $(READY) ## write the messages that the golden files in tests/golden pin
+	GOLDEN=write python -m pytest tests/unit -k golden
 
 release: $(READY) ## write the changelog of the version in galaxy.yml, from the fragments and the modules
 	antsibull-changelog release --update-existing --reload-plugins --refresh-plugins

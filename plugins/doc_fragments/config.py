@@ -9,254 +9,275 @@ from __future__ import annotations
 class ModuleDocFragment:
     DOCUMENTATION = r"""
 options:
+  integration_key:
+    description:
+    - The key of the integration, such as V(datadog). It is a part of the
+      subscription's identity. If you change it, the module manages another
+      subscription.
+    - The known keys are V(appdynamics), V(appoptics), V(chronosphere),
+      V(cloudtrail), V(compass), V(datadog), V(datadog-private), V(dynatrace),
+      V(dynatrace-v2), V(elastic), V(grafana), V(honeycomb), V(jira), V(kosli),
+      V(last9), V(ld-to-git), V(logdna), V(mattermost), V(msteams), V(msteams-app),
+      V(new-relic), V(new-relic-apm), V(new-relic-apm-insights), V(pagerduty),
+      V(signalfx), V(slack), V(splunk), V(terraform-cloud), V(vercel-native),
+      V(zapier).
+    - A key that this version of the collection does not know is valid if
+      you set O(additional_config) and no O(config).
+    type: str
+    required: true
   config:
     description:
-    - The fields of the integration. Which there are, which are required for a new subscription,
-      and which are secret, depends on O(integration_key).
-    - What is not given is left as it is, also where the subscription has it.
-    - O(integration_key) is one of V(appdynamics), V(appoptics), V(chronosphere), V(cloudtrail),
-      V(compass), V(datadog), V(datadog-private), V(dynatrace), V(dynatrace-v2), V(elastic),
-      V(grafana), V(honeycomb), V(jira), V(kosli), V(last9), V(ld-to-git), V(logdna),
-      V(mattermost), V(msteams), V(msteams-app), V(new-relic), V(new-relic-apm), V(new-relic-apm-insights),
-      V(pagerduty), V(signalfx), V(slack), V(splunk), V(terraform-cloud), V(vercel-native),
-      V(zapier).
+    - The fields of the integration, such as an API key or the URL of a
+      webhook. O(integration_key) determines which fields are valid. C(docs/integrations.md)
+      in the collection lists the fields of each integration, with an example.
+    - A new subscription needs the required fields of its integration. If
+      you omit an optional field, LaunchDarkly uses its default. An existing
+      subscription needs only the fields that you want to change. A field
+      that is omitted or null keeps its current value.
+    - The module never shows the value of a field that is secret. A required
+      or secret field must not be an empty string.
+    - A field that is not secret must not be a URL with a user name or a
+      password, because results show it. Set such a URL in O(additional_config).
     type: dict
     suboptions:
       access_token:
         description:
-        - For V(signalfx), V(vercel-native), required, secret.
+        - Required for V(signalfx) and V(vercel-native). Secret.
         type: str
         aliases:
         - accessToken
       account:
         description:
-        - For V(appdynamics), required.
+        - Required for V(appdynamics).
         type: str
       account_id:
         description:
-        - For V(cloudtrail), optional, twelve digits.
-        - For V(new-relic), V(new-relic-apm-insights), required.
+        - Optional for V(cloudtrail). Must be twelve digits, in quotes.
+        - Required for V(new-relic) and V(new-relic-apm-insights).
         type: str
         aliases:
         - accountId
       api_key:
         description:
-        - For V(appoptics), V(datadog-private), V(grafana), V(honeycomb), V(new-relic),
-          V(new-relic-apm), required, secret.
-        - For V(datadog), optional, secret.
+        - Required for V(appoptics), V(datadog-private), V(grafana), V(honeycomb),
+          V(new-relic) and V(new-relic-apm). Secret.
+        - Optional for V(datadog). Secret.
         type: str
         aliases:
         - apiKey
       api_token:
         description:
-        - For V(dynatrace), V(dynatrace-v2), V(last9), required, secret.
+        - Required for V(dynatrace), V(dynatrace-v2) and V(last9). Secret.
         type: str
         aliases:
         - apiToken
       application_id:
         description:
-        - For V(appdynamics), V(new-relic-apm), required.
+        - Required for V(appdynamics) and V(new-relic-apm).
         type: str
         aliases:
         - applicationID
         - applicationId
       base_url:
         description:
-        - For V(splunk), required.
-        - Also taken as V(base-url).
+        - Required for V(splunk).
+        - You can also write V(base-url).
         type: str
       branch:
         description:
-        - For V(ld-to-git), required.
+        - Required for V(ld-to-git).
         type: str
       dataset_name:
         description:
-        - For V(honeycomb), required.
+        - Required for V(honeycomb).
         type: str
         aliases:
         - datasetName
       domain:
         description:
-        - For V(new-relic-apm), optional, one of V(api.newrelic.com) or V(api.eu.newrelic.com),
-          V(api.newrelic.com) by default.
-        - For V(new-relic-apm-insights), optional, one of V(insights-collector.newrelic.com)
-          or V(insights-collector.eu01.nr-data.net), V(insights-collector.newrelic.com)
-          by default.
+        - Optional for V(new-relic-apm). Must be V(api.newrelic.com) or
+          V(api.eu.newrelic.com). The default is V(api.newrelic.com).
+        - Optional for V(new-relic-apm-insights). Must be V(insights-collector.newrelic.com)
+          or V(insights-collector.eu01.nr-data.net). The default is V(insights-collector.newrelic.com).
         type: str
       endpoint_url:
         description:
-        - For V(grafana), V(last9), required, a URL.
+        - Required for V(grafana) and V(last9). Must be a URL.
         type: str
         aliases:
         - endpointUrl
       entity:
         description:
-        - For V(dynatrace), V(dynatrace-v2), optional, one of 88 values, which docs/integrations.md
-          lists, V(APPLICATION) by default.
+        - Optional for V(dynatrace) and V(dynatrace-v2). Must be one of
+          88 values, which C(docs/integrations.md) lists. The default is
+          V(APPLICATION).
         type: str
       git_api_token:
         description:
-        - For V(ld-to-git), optional, secret.
+        - Optional for V(ld-to-git). Secret.
         type: str
         aliases:
         - gitApiToken
       hide_member_details:
         description:
-        - For V(datadog), V(datadog-private), optional, V(false) by default.
+        - Optional for V(datadog) and V(datadog-private). The default is
+          V(false).
         type: bool
         aliases:
         - hideMemberDetails
       host_name:
         description:
-        - For V(terraform-cloud), optional, V(https://app.terraform.io) by default.
+        - Optional for V(terraform-cloud). The default is V(https://app.terraform.io).
         type: str
         aliases:
         - hostName
       host_url:
         description:
-        - For V(datadog), optional, one of V(https://api.datadoghq.com) or V(https://api.datadoghq.eu)
-          or V(https://us3.datadoghq.com) or V(https://us5.datadoghq.com) or V(https://app.ddog-gov.com),
-          V(https://api.datadoghq.com) by default.
-        - For V(datadog-private), required.
+        - Optional for V(datadog). Must be V(https://api.datadoghq.com),
+          V(https://api.datadoghq.eu), V(https://us3.datadoghq.com), V(https://us5.datadoghq.com)
+          or V(https://app.ddog-gov.com). The default is V(https://api.datadoghq.com).
+        - Required for V(datadog-private).
         type: str
         aliases:
         - hostURL
       index:
         description:
-        - For V(elastic), required.
+        - Required for V(elastic).
         type: str
       ingestion_channel_arn:
         description:
-        - For V(cloudtrail), required, the ARN of a channel.
+        - Required for V(cloudtrail). Must be the ARN of a channel, in quotes.
         type: str
         aliases:
         - ingestionChannelArn
       ingestion_key:
         description:
-        - For V(logdna), required, secret.
+        - Required for V(logdna). Secret.
         type: str
         aliases:
         - ingestionKey
       installation_id:
         description:
-        - For V(vercel-native), required.
+        - Required for V(vercel-native).
         type: str
         aliases:
         - installationId
       integration_key:
         description:
-        - For V(pagerduty), required, secret.
+        - Required for V(pagerduty). Secret.
         type: str
         aliases:
         - integrationKey
       issue_create_url:
         description:
-        - For V(jira), optional, secret, a URL.
+        - Optional for V(jira). Secret. Must be a URL.
         type: str
         aliases:
         - issueCreateUrl
       jira_meta_url:
         description:
-        - For V(jira), optional, secret, a URL.
+        - Optional for V(jira). Secret. Must be a URL.
         type: str
         aliases:
         - jiraMetaUrl
       lambda_endpoint:
         description:
-        - For V(ld-to-git), required, a URL.
+        - Required for V(ld-to-git). Must be a URL.
         type: str
         aliases:
         - lambdaEndpoint
       last9:
         description:
-        - For V(last9), optional.
+        - Optional for V(last9).
         type: str
       ld_api_token:
         description:
-        - For V(ld-to-git), required, secret.
+        - Required for V(ld-to-git). Secret.
         type: str
         aliases:
         - ldApiToken
       level:
         description:
-        - For V(logdna), optional, V(INFO) by default.
+        - Optional for V(logdna). The default is V(INFO).
         type: str
       license_key:
         description:
-        - For V(new-relic-apm-insights), required, secret.
+        - Required for V(new-relic-apm-insights). Secret.
         type: str
         aliases:
         - licenseKey
       realm:
         description:
-        - For V(signalfx), required.
+        - Required for V(signalfx).
         type: str
       receiver_url:
         description:
-        - For V(chronosphere), required.
+        - Required for V(chronosphere).
         type: str
         aliases:
         - receiverURL
       repo_url:
         description:
-        - For V(ld-to-git), required, a URL.
+        - Required for V(ld-to-git). Must be a URL.
         type: str
         aliases:
         - repoUrl
       secret:
         description:
-        - For V(compass), V(jira), V(kosli), required, secret.
-        - For V(ld-to-git), V(msteams-app), optional, secret.
+        - Required for V(compass), V(jira) and V(kosli). Secret.
+        - Optional for V(ld-to-git) and V(msteams-app). Secret.
         type: str
       secret_token:
         description:
-        - For V(chronosphere), required, secret.
+        - Required for V(chronosphere). Secret.
         type: str
         aliases:
         - secretToken
       skip_ca_verification:
         description:
-        - For V(splunk), required.
-        - Also taken as V(skip-ca-verification) or V(skip-ca-verificiation).
+        - Required for V(splunk).
+        - You can also write V(skip-ca-verification) or V(skip-ca-verificiation)
+          (a misspelling in LaunchDarkly's documentation).
         type: bool
       stream_name:
         description:
-        - For V(appoptics), required.
+        - Required for V(appoptics).
         type: str
         aliases:
         - streamName
       tag:
         description:
-        - For V(dynatrace), V(dynatrace-v2), optional.
+        - Optional for V(dynatrace) and V(dynatrace-v2).
         type: str
       token:
         description:
-        - For V(elastic), V(splunk), V(terraform-cloud), required, secret.
+        - Required for V(elastic), V(splunk) and V(terraform-cloud). Secret.
         type: str
       url:
         description:
-        - For V(compass), V(jira), V(mattermost), V(msteams), V(msteams-app), V(slack),
-          V(zapier), required, secret, a URL.
-        - For V(dynatrace), V(dynatrace-v2), V(elastic), required, a URL.
-        - For V(vercel-native), optional.
+        - Required for V(compass), V(jira), V(mattermost), V(msteams), V(msteams-app),
+          V(slack) and V(zapier). Secret. Must be a URL.
+        - Required for V(dynatrace), V(dynatrace-v2) and V(elastic). Must
+          be a URL.
+        - Optional for V(vercel-native).
         type: str
       user:
         description:
-        - For V(ld-to-git), optional.
+        - Optional for V(ld-to-git).
         type: str
       username:
         description:
-        - For V(appoptics), required.
+        - Required for V(appoptics).
         type: str
       webhook_url:
         description:
-        - For V(kosli), required, secret.
+        - Required for V(kosli). Secret.
         type: str
         aliases:
         - webhookUrl
       workspace_id:
         description:
-        - For V(terraform-cloud), required.
+        - Required for V(terraform-cloud).
         type: str
         aliases:
         - workspaceId

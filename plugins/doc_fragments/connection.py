@@ -10,64 +10,67 @@ class ModuleDocFragment:
 options:
   api_token:
     description:
-      - A LaunchDarkly access token, of a person or of a service, that can read integrations, and change them if the
-        module does.
-      - If it isn't given, the module takes it from the environment variable E(LAUNCHDARKLY_ACCESS_TOKEN) on the host
-        that runs the module.
+      - Required, unless the environment variable E(LAUNCHDARKLY_ACCESS_TOKEN) is set on the host that runs the module.
+      - A LaunchDarkly access token, either a personal token or a service token. It needs permission to read
+        integrations and, except for M(community.launchdarkly.audit_log_subscription_info), to change them.
     type: str
     required: true
     aliases: [access_token]
   api_url:
     description:
       - The address of the LaunchDarkly instance. V(https://app.launchdarkly.com) is the commercial instance,
-        V(https://app.eu.launchdarkly.com) the one in the European Union, V(https://app.launchdarkly.us) the federal
-        one.
-      - A host name alone means V(https://). V(http://) is refused, because it sends the token unencrypted. Only the
-        machine that runs the module can be reached with it.
-      - If it isn't given, or is empty, the module takes it from the environment variable E(LAUNCHDARKLY_API_HOST) on
-        the host that runs the module.
+        V(https://app.eu.launchdarkly.com) the instance in the European Union, and V(https://app.launchdarkly.us) the
+        federal instance.
+      - Specify the scheme, the host and, if necessary, the port, but no path. If you specify only a host name, the
+        module uses V(https://).
+      - V(http://) is valid only with a loopback address, such as V(http://localhost:8080), because the token is sent
+        unencrypted.
+      - If you omit this option or it is empty, the module uses the environment variable E(LAUNCHDARKLY_API_HOST) on the
+        host that runs the module. If that isn't set either, the module uses the default.
     type: str
     default: https://app.launchdarkly.com
     aliases: [api_host]
   api_version:
     description:
-      - The version of the API, which is sent in the header C(LD-API-Version).
+      - The version of the API, which the module sends in the header C(LD-API-Version). It is a date such as
+        V(20240415), or V(beta).
     type: str
     default: "20240415"
   validate_certs:
     description:
-      - Whether to check the certificate of the server. Set it to V(false) only for tests.
+      - Whether to verify the TLS certificate of the server. Set it to V(false) only for tests.
     type: bool
     default: true
   ca_path:
     description:
-      - A file or folder of certificate authorities to trust instead of the default ones, on the host that runs the
-        module.
-      - If it isn't given, the first of the environment variables E(REQUESTS_CA_BUNDLE), E(CURL_CA_BUNDLE),
-        E(SSL_CERT_FILE) and E(SSL_CERT_DIR) that is set names the authorities. If none is set, the module trusts the
-        authorities that come with C(requests).
+      - The path of a file or folder with the CA certificates to trust, on the host that runs the module. They replace
+        the default CA certificates.
+      - If you omit this option, the module uses the first of the environment variables E(REQUESTS_CA_BUNDLE),
+        E(CURL_CA_BUNDLE), E(SSL_CERT_FILE) and E(SSL_CERT_DIR) that is set. If none is set, the module trusts the
+        CA certificates that come with C(requests).
     type: path
   timeout:
     description:
-      - How many seconds it can take to connect, and how many one request can take after that, to the end of the body
-        of its response.
+      - The time limit in seconds for a connection attempt, and separately for each request until its response is
+        complete.
     type: int
     default: 20
   max_retries:
     description:
-      - How often one request is sent again after a rate limit, a broken connection or a server error. A request that
-        creates a subscription is sent again only after the module has looked for the subscription, see the notes.
+      - The maximum number of times that the module retries a request after a rate limit, a broken connection or a
+        server error.
     type: int
     default: 8
   max_wait:
     description:
-      - How many seconds one task can wait in all, for rate limits and before retries. If that isn't enough, the task
-        fails, says when the limit resets, and sends nothing more.
+      - The maximum total time in seconds that the task waits for rate limits and retries. If the next wait would exceed
+        it, the module does not retry the request, and the task fails. After a rate limit, the message says when it
+        resets, if the API reports this.
     type: int
     default: 120
   max_concurrency:
     description:
-      - How many requests can be under way at the same time.
+      - The maximum number of requests that the module sends at the same time.
     type: int
     default: 4
 requirements:
@@ -75,20 +78,21 @@ requirements:
   - requests
   - jsonpatch
 notes:
-  - The module runs on the host of the task. Usually that is the controller itself, through
-    O(ignore:delegate_to=localhost) or a connection of type C(local). In that case set
-    O(ignore:ansible_python_interpreter) to C({{ ansible_playbook_python }}), so that the Python that runs Ansible also
-    runs the module, and install the required libraries into it.
-  - On the host that runs the module, the environment variable E(HTTPS_PROXY) names the proxy, or E(ALL_PROXY) if the
-    first isn't set, and E(NO_PROXY) lists the hosts that are reached without one. Upper and lower case are both valid.
-    Unencrypted connections go to the same machine only and never use a proxy, so E(HTTP_PROXY) has no effect.
-  - The module never reads C(~/.netrc) and never asks the operating system for proxies.
-  - Secrets are kept out of results, diffs, messages and the system log. The module has no influence on what Ansible
-    itself shows. Keep secrets in variables, preferably in a vault, and out of the items of a loop, which Ansible shows.
-  - The response to a request that creates a subscription can be lost. In that case the module waits as long as
-    O(timeout), then looks for the subscription, and sends the request again only if the subscription isn't there.
+  - The module runs on the host that the task targets, which needs the required libraries. Usually this host is the
+    control node itself, through O(ignore:delegate_to=localhost) or the connection type C(local). In this case, set
+    C(ansible_python_interpreter) to C({{ ansible_playbook_python }}) and install the libraries into the Python that
+    runs Ansible.
+  - Set the connection options once for all modules of this collection with C(module_defaults) and the action group
+    C(group/community.launchdarkly.launchdarkly).
+  - To use a proxy, set the environment variable E(HTTPS_PROXY), or E(ALL_PROXY), on the host that runs the module.
+    E(NO_PROXY) lists the hosts that are reached without a proxy. The names of these variables are also valid in lower
+    case. E(HTTP_PROXY) has no effect, because unencrypted connections go only to a loopback address and never use a
+    proxy.
+  - The module does not read C(~/.netrc) and does not use the proxy settings of the operating system.
+  - The module keeps secrets out of results, diffs, messages and the system log. It can't hide what Ansible itself
+    shows. Keep secrets in variables, preferably in a vault, and out of the items of a loop, which Ansible shows.
 seealso:
   - name: Integration audit log subscriptions
-    description: The vendor's reference of the API.
+    description: LaunchDarkly's API reference.
     link: https://launchdarkly.com/docs/api/integration-audit-log-subscriptions
 """

@@ -10,113 +10,128 @@ class ModuleDocFragment:
 options:
   state:
     description:
-      - V(present) creates the subscription if there is none, and changes what differs if there is one.
-      - V(absent) deletes the subscription if there is one. It uses O(integration_key), O(id) and O(name) alone. The
-        other options may be given, so that one template serves both states; their names are checked, their values are
-        not.
+      - V(present) creates the subscription if it does not exist, and updates it if it differs from the options.
+      - V(absent) deletes the subscription if it exists. If the account does not have the integration, nothing changes.
+      - With V(absent), the module uses only O(integration_key), O(id) and O(name). You can still set the other options,
+        so that one template works for both states. The module checks their names, but not their values.
     type: str
     choices: [present, absent]
     default: present
-  integration_key:
-    description:
-      - The integration, such as V(datadog). Another key is another subscription.
-      - A key that this version of the collection does not know is taken together with O(additional_config), and without
-        O(config).
-    type: str
-    required: true
   id:
     description:
-      - The id that LaunchDarkly gave to the subscription. It is needed to rename a subscription, and if a name is not
-        unique. It is compared in lower case.
-      - If no subscription has this id, the task fails, or, with O(state=absent), changes nothing. If the subscription
-        belongs to another integration than O(integration_key), the task fails.
+      - The id of the subscription, which LaunchDarkly assigns. It has 24 hexadecimal digits and is not case-sensitive.
+      - Set it to rename a subscription, or if several subscriptions have the same O(name). If you omit this option, the
+        module finds the subscription by its O(name).
+      - If no subscription has this id, the task fails. With O(state=absent), it changes nothing instead.
+      - If the subscription belongs to an integration other than O(integration_key), the task fails.
     type: str
     aliases: [subscription_id]
   name:
     description:
-      - The name of the subscription. Without O(id) it finds the subscription, by its exact name within the integration,
-        and is required. With O(id) it is the name that the subscription is to have.
-      - LaunchDarkly lets several subscriptions have one name. If it is not unique, the task fails, names the ids, and
-        changes nothing.
-      - Names are compared in Unicode NFC, so that an accented letter written as one character equals the same letter
-        written as two, and are sent as they are given.
-      - White space at either end is refused here and in every other text, such as a tag or a secret, since
-        LaunchDarkly stores it. So are control characters, but a name may contain line breaks.
+      - The name of the subscription. Required if you omit O(id).
+      - Without O(id), the module finds the subscription by its exact name within the integration. With O(id), the
+        module renames the subscription to this name, or keeps the current name if you omit this option.
+      - LaunchDarkly allows several subscriptions with the same name. If the name is not unique, the task fails, lists
+        the ids, and changes nothing.
+      - Names are compared in Unicode NFC. An accented letter written as one character equals the same letter written as
+        two. The module sends a name exactly as you specify it.
+      - A name must not begin or end with whitespace, which LaunchDarkly would keep. It can contain line breaks, but no
+        other control characters.
+      - All other strings, such as a tag or a secret, must not begin or end with whitespace, or contain any control
+        characters. The values in O(additional_config) are not checked.
     type: str
   enabled:
     description:
-      - Whether the subscription sends events. If it is not given, it is left as it is, and a new subscription starts
-        enabled.
-      - Write the alias in quotes, since YAML reads a bare C(on) as a boolean. ansible-core 2.19 and newer fail on a
-        bare one with a message about C(<) between C(bool) and C(str).
+      - Whether the subscription is enabled and sends events.
+      - If you omit this option, an existing subscription keeps its current value, and a new subscription is enabled.
+      - Write the alias C(on) in quotes, because YAML reads an unquoted C(on) as a boolean. In ansible-core 2.19 and
+        newer, an unquoted C(on) causes an error that contains C('<' not supported between instances of).
     type: bool
     aliases: ["on"]
   statements:
     description:
-      - Which changes are sent, as a policy. The order between statements counts, the order inside their lists does not.
-      - Of O(statements[].resources) and O(statements[].not_resources), and of O(statements[].actions) and
-        O(statements[].not_actions), only one list may have elements.
-      - If it is not given for a new subscription, LaunchDarkly uses the integration's default policy.
+      - The policy that selects which changes the subscription sends. The order of the statements is significant. The
+        order of the elements in their lists is not.
+      - A statement requires O(statements[].resources) or O(statements[].not_resources), and O(statements[].actions) or
+        O(statements[].not_actions). Of each pair, only one list can have elements.
+      - If you omit this option, an existing subscription keeps its current statements. A new subscription gets
+        LaunchDarkly's default policy for the integration.
     type: list
     elements: dict
     suboptions:
       effect:
-        description: Whether the statement lets changes through or holds them back.
+        description: Whether the subscription sends the changes that match the statement, or omits them.
         type: str
         choices: [allow, deny]
         default: allow
       resources:
         description:
-          - Resource specifiers, such as V(proj/*:env/production:flag/*).
-          - Quote a specifier that contains a comma, such as C("proj/*:env/*;critical,eu:flag/*"), since YAML splits an
-            unquoted one in a list in brackets.
+          - The resources that the statement matches, as resource specifiers, such as
+            V(proj/*:env/production:flag/*).
+          - Quote a specifier that contains a comma, such as C("proj/*:env/*;critical,eu:flag/*"). In a list in
+            brackets, YAML splits an unquoted specifier at the comma.
         type: list
         elements: str
       not_resources:
-        description: All resources but these. Goes in the place of O(statements[].resources).
+        description:
+          - The statement matches all resources except these. Mutually exclusive with O(statements[].resources).
         type: list
         elements: str
         aliases: [notResources]
       actions:
-        description: Actions, such as V(updateOn), or V(*) for all.
+        description: The actions that the statement matches, such as V(updateOn). V(*) matches all actions.
         type: list
         elements: str
       not_actions:
-        description: All actions but these. Goes in the place of O(statements[].actions).
+        description:
+          - The statement matches all actions except these. Mutually exclusive with O(statements[].actions).
         type: list
         elements: str
         aliases: [notActions]
   tags:
     description:
-      - The tags of the subscription, as a set. An empty list removes all.
-      - A string is split at its commas.
+      - The tags of the subscription. They replace the current tags. Their order is not significant.
+      - An empty list removes all tags. If you omit this option, an existing subscription keeps its current tags.
+      - A comma-separated string is also valid, such as V(managed,production).
     type: list
     elements: str
   additional_config:
     description:
-      - Config fields by the API's own names. The values are sent as they are, and are not checked. Use it for
-        integrations and fields that this version of the collection does not know yet, and for a value that a check of
-        O(config) refuses although it is right.
-      - Null is refused. Leave the field out, or write V({{ value | default(omit, true\) }}).
-      - What is shown in the place of a hidden value, such as the mask of a secret, is refused too.
-      - The values are treated as secrets, and never shown.
+      - Further config fields, with the names that the API uses. The module sends the values exactly as you specify
+        them. It compares masked values, and fields that O(config) treats as secret, as O(update_secrets) describes.
+      - Use it for integrations and fields that this version of the collection does not know yet, and for a correct
+        value that O(config) does not accept.
+      - A field must not be null. Omit the field, or write V({{ omit if value is none else value }}).
+      - Placeholders such as V((changed\)), and the current mask of a secret, are not valid values. Otherwise, the
+        values are not checked.
+      - All values are treated as secrets and never appear in any output.
     type: dict
   slack_webhook_url:
     description:
-      - The webhook's URL of a Slack subscription of the older kind, which the API keeps beside the config.
+      - The webhook URL of a legacy Slack subscription. Valid only if O(integration_key=slack).
+      - Use it only for a subscription whose URL is outside the API's C(config). In this case, omit O(config.url).
+      - If you omit this option, the current value stays as it is.
     type: str
   datadog_api_key:
     description:
-      - The API key of a Datadog subscription of the older kind, which the API keeps beside the config.
+      - The API key of a legacy Datadog subscription. Valid only if O(integration_key=datadog).
+      - Use it only for a subscription whose key is outside the API's C(config). In this case, omit O(config.api_key).
+      - If you omit this option, the current value stays as it is.
     type: str
   update_secrets:
     description:
-      - When to send the secrets of a subscription that exists. LaunchDarkly shows a few characters of a secret at most.
-      - V(on_change) sends a secret if the characters that are shown differ from those of the given value. A change in
-        the hidden part alone is not seen. If no character is shown, the task warns and leaves the secret as it is.
-      - V(always) sends every secret that is given, and so always changes.
-      - V(on_create) sends secrets only when the subscription is created.
+      - When to send secrets. A new subscription always gets them. LaunchDarkly masks most secrets, with at most a few
+        visible characters, so that the module can't compare the whole value.
+      - V(on_change) sends a secret if the visible characters differ from those of the specified value. It does not
+        detect a change in the hidden characters. If no character is visible, or LaunchDarkly does not return a required
+        secret, the module warns and does not send the secret. If LaunchDarkly does not return an optional secret, the
+        module sends it.
+      - V(always) sends every secret that you specify. The task then always reports a change.
+      - V(on_create) never updates the secrets of an existing subscription.
     type: str
     choices: [on_change, always, on_create]
     default: on_change
+notes:
+  - If the response to a request that creates a subscription is lost, the module waits for O(timeout) seconds and then
+    checks whether the subscription exists. It retries the request only if the subscription does not exist.
 """

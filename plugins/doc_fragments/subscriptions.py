@@ -11,80 +11,97 @@ class ModuleDocFragment:
 options:
   subscriptions:
     description:
-    - The subscriptions, each described by the same options that M(community.launchdarkly.audit_log_subscription)
-      takes.
-    - They are changed in this order within an integration.
+    - The subscriptions to manage. Each entry takes the same options as
+      M(community.launchdarkly.audit_log_subscription), except the connection
+      options.
+    - The module applies the entries of one integration in the order of
+      the list.
+    - With an empty list and O(prune), the module deletes all subscriptions
+      in the O(scope). If these are more than O(max_deletions), it deletes
+      none and the task fails. Set O(scope.integration_keys), because an
+      empty list names no integrations.
     type: list
     elements: dict
     required: true
     suboptions:
       state:
         description:
-        - V(present) creates the subscription if there is none, and changes what differs
-          if there is one.
-        - V(absent) deletes the subscription if there is one. It uses O(subscriptions[].integration_key),
-          O(subscriptions[].id) and O(subscriptions[].name) alone. The other options may
-          be given, so that one template serves both states; their names are checked,
-          their values are not.
+        - V(present) creates the subscription if it does not exist, and
+          updates it if it differs from the options.
+        - V(absent) deletes the subscription if it exists. If the account
+          does not have the integration, nothing changes.
+        - With V(absent), the module uses only O(subscriptions[].integration_key),
+          O(subscriptions[].id) and O(subscriptions[].name). You can still
+          set the other options, so that one template works for both states.
+          The module checks their names, but not their values.
         type: str
         choices:
         - present
         - absent
         default: present
-      integration_key:
-        description:
-        - The integration, such as V(datadog). Another key is another subscription.
-        - A key that this version of the collection does not know is taken together with
-          O(subscriptions[].additional_config), and without O(subscriptions[].config).
-        type: str
-        required: true
       id:
         description:
-        - The id that LaunchDarkly gave to the subscription. It is needed to rename a
-          subscription, and if a name is not unique. It is compared in lower case.
-        - If no subscription has this id, the task fails, or, with O(subscriptions[].state=absent),
-          changes nothing. If the subscription belongs to another integration than O(subscriptions[].integration_key),
+        - The id of the subscription, which LaunchDarkly assigns. It has
+          24 hexadecimal digits and is not case-sensitive.
+        - Set it to rename a subscription, or if several subscriptions have
+          the same O(subscriptions[].name). If you omit this option, the
+          module finds the subscription by its O(subscriptions[].name).
+        - If no subscription has this id, the task fails. With O(subscriptions[].state=absent),
+          it changes nothing instead.
+        - If the subscription belongs to an integration other than O(subscriptions[].integration_key),
           the task fails.
         type: str
         aliases:
         - subscription_id
       name:
         description:
-        - The name of the subscription. Without O(subscriptions[].id) it finds the subscription,
-          by its exact name within the integration, and is required. With O(subscriptions[].id)
-          it is the name that the subscription is to have.
-        - LaunchDarkly lets several subscriptions have one name. If it is not unique,
-          the task fails, names the ids, and changes nothing.
-        - Names are compared in Unicode NFC, so that an accented letter written as one
-          character equals the same letter written as two, and are sent as they are given.
-        - White space at either end is refused here and in every other text, such as a
-          tag or a secret, since LaunchDarkly stores it. So are control characters, but
-          a name may contain line breaks.
+        - The name of the subscription. Required if you omit O(subscriptions[].id).
+        - Without O(subscriptions[].id), the module finds the subscription
+          by its exact name within the integration. With O(subscriptions[].id),
+          the module renames the subscription to this name, or keeps the
+          current name if you omit this option.
+        - LaunchDarkly allows several subscriptions with the same name.
+          If the name is not unique, the task fails, lists the ids, and
+          changes nothing.
+        - Names are compared in Unicode NFC. An accented letter written
+          as one character equals the same letter written as two. The module
+          sends a name exactly as you specify it.
+        - A name must not begin or end with whitespace, which LaunchDarkly
+          would keep. It can contain line breaks, but no other control characters.
+        - All other strings, such as a tag or a secret, must not begin or
+          end with whitespace, or contain any control characters. The values
+          in O(subscriptions[].additional_config) are not checked.
         type: str
       enabled:
         description:
-        - Whether the subscription sends events. If it is not given, it is left as it
-          is, and a new subscription starts enabled.
-        - Write the alias in quotes, since YAML reads a bare C(on) as a boolean. ansible-core
-          2.19 and newer fail on a bare one with a message about C(<) between C(bool)
-          and C(str).
+        - Whether the subscription is enabled and sends events.
+        - If you omit this option, an existing subscription keeps its current
+          value, and a new subscription is enabled.
+        - Write the alias C(on) in quotes, because YAML reads an unquoted
+          C(on) as a boolean. In ansible-core 2.19 and newer, an unquoted
+          C(on) causes an error that contains C('<' not supported between
+          instances of).
         type: bool
         aliases:
         - 'on'
       statements:
         description:
-        - Which changes are sent, as a policy. The order between statements counts, the
-          order inside their lists does not.
-        - Of O(subscriptions[].statements[].resources) and O(subscriptions[].statements[].not_resources),
-          and of O(subscriptions[].statements[].actions) and O(subscriptions[].statements[].not_actions),
-          only one list may have elements.
-        - If it is not given for a new subscription, LaunchDarkly uses the integration's
-          default policy.
+        - The policy that selects which changes the subscription sends.
+          The order of the statements is significant. The order of the elements
+          in their lists is not.
+        - A statement requires O(subscriptions[].statements[].resources)
+          or O(subscriptions[].statements[].not_resources), and O(subscriptions[].statements[].actions)
+          or O(subscriptions[].statements[].not_actions). Of each pair,
+          only one list can have elements.
+        - If you omit this option, an existing subscription keeps its current
+          statements. A new subscription gets LaunchDarkly's default policy
+          for the integration.
         type: list
         elements: dict
         suboptions:
           effect:
-            description: Whether the statement lets changes through or holds them back.
+            description: Whether the subscription sends the changes that
+              match the statement, or omits them.
             type: str
             choices:
             - allow
@@ -92,319 +109,373 @@ options:
             default: allow
           resources:
             description:
-            - Resource specifiers, such as V(proj/*:env/production:flag/*).
-            - Quote a specifier that contains a comma, such as C("proj/*:env/*;critical,eu:flag/*"),
-              since YAML splits an unquoted one in a list in brackets.
+            - The resources that the statement matches, as resource specifiers,
+              such as V(proj/*:env/production:flag/*).
+            - Quote a specifier that contains a comma, such as C("proj/*:env/*;critical,eu:flag/*").
+              In a list in brackets, YAML splits an unquoted specifier at
+              the comma.
             type: list
             elements: str
           not_resources:
-            description: All resources but these. Goes in the place of O(subscriptions[].statements[].resources).
+            description:
+            - The statement matches all resources except these. Mutually
+              exclusive with O(subscriptions[].statements[].resources).
             type: list
             elements: str
             aliases:
             - notResources
           actions:
-            description: Actions, such as V(updateOn), or V(*) for all.
+            description: The actions that the statement matches, such as
+              V(updateOn). V(*) matches all actions.
             type: list
             elements: str
           not_actions:
-            description: All actions but these. Goes in the place of O(subscriptions[].statements[].actions).
+            description:
+            - The statement matches all actions except these. Mutually exclusive
+              with O(subscriptions[].statements[].actions).
             type: list
             elements: str
             aliases:
             - notActions
       tags:
         description:
-        - The tags of the subscription, as a set. An empty list removes all.
-        - A string is split at its commas.
+        - The tags of the subscription. They replace the current tags. Their
+          order is not significant.
+        - An empty list removes all tags. If you omit this option, an existing
+          subscription keeps its current tags.
+        - A comma-separated string is also valid, such as V(managed,production).
         type: list
         elements: str
       additional_config:
         description:
-        - Config fields by the API's own names. The values are sent as they are, and are
-          not checked. Use it for integrations and fields that this version of the collection
-          does not know yet, and for a value that a check of O(subscriptions[].config)
-          refuses although it is right.
-        - Null is refused. Leave the field out, or write V({{ value | default(omit, true\)
-          }}).
-        - What is shown in the place of a hidden value, such as the mask of a secret,
-          is refused too.
-        - The values are treated as secrets, and never shown.
+        - Further config fields, with the names that the API uses. The module
+          sends the values exactly as you specify them. It compares masked
+          values, and fields that O(subscriptions[].config) treats as secret,
+          as O(subscriptions[].update_secrets) describes.
+        - Use it for integrations and fields that this version of the collection
+          does not know yet, and for a correct value that O(subscriptions[].config)
+          does not accept.
+        - A field must not be null. Omit the field, or write V({{ omit if
+          value is none else value }}).
+        - Placeholders such as V((changed\)), and the current mask of a
+          secret, are not valid values. Otherwise, the values are not checked.
+        - All values are treated as secrets and never appear in any output.
         type: dict
       slack_webhook_url:
         description:
-        - The webhook's URL of a Slack subscription of the older kind, which the API keeps
-          beside the config.
+        - The webhook URL of a legacy Slack subscription. Valid only if
+          O(subscriptions[].integration_key=slack).
+        - Use it only for a subscription whose URL is outside the API's
+          C(config). In this case, omit O(subscriptions[].config.url).
+        - If you omit this option, the current value stays as it is.
         type: str
       datadog_api_key:
         description:
-        - The API key of a Datadog subscription of the older kind, which the API keeps
-          beside the config.
+        - The API key of a legacy Datadog subscription. Valid only if O(subscriptions[].integration_key=datadog).
+        - Use it only for a subscription whose key is outside the API's
+          C(config). In this case, omit O(subscriptions[].config.api_key).
+        - If you omit this option, the current value stays as it is.
         type: str
       update_secrets:
         description:
-        - When to send the secrets of a subscription that exists. LaunchDarkly shows a
-          few characters of a secret at most.
-        - V(on_change) sends a secret if the characters that are shown differ from those
-          of the given value. A change in the hidden part alone is not seen. If no character
-          is shown, the task warns and leaves the secret as it is.
-        - V(always) sends every secret that is given, and so always changes.
-        - V(on_create) sends secrets only when the subscription is created.
+        - When to send secrets. A new subscription always gets them. LaunchDarkly
+          masks most secrets, with at most a few visible characters, so
+          that the module can't compare the whole value.
+        - V(on_change) sends a secret if the visible characters differ from
+          those of the specified value. It does not detect a change in the
+          hidden characters. If no character is visible, or LaunchDarkly
+          does not return a required secret, the module warns and does not
+          send the secret. If LaunchDarkly does not return an optional secret,
+          the module sends it.
+        - V(always) sends every secret that you specify. The task then always
+          reports a change.
+        - V(on_create) never updates the secrets of an existing subscription.
         type: str
         choices:
         - on_change
         - always
         - on_create
         default: on_change
+      integration_key:
+        description:
+        - The key of the integration, such as V(datadog). It is a part of
+          the subscription's identity. If you change it, the module manages
+          another subscription.
+        - The known keys are V(appdynamics), V(appoptics), V(chronosphere),
+          V(cloudtrail), V(compass), V(datadog), V(datadog-private), V(dynatrace),
+          V(dynatrace-v2), V(elastic), V(grafana), V(honeycomb), V(jira),
+          V(kosli), V(last9), V(ld-to-git), V(logdna), V(mattermost), V(msteams),
+          V(msteams-app), V(new-relic), V(new-relic-apm), V(new-relic-apm-insights),
+          V(pagerduty), V(signalfx), V(slack), V(splunk), V(terraform-cloud),
+          V(vercel-native), V(zapier).
+        - A key that this version of the collection does not know is valid
+          if you set O(subscriptions[].additional_config) and no O(subscriptions[].config).
+        type: str
+        required: true
       config:
         description:
-        - The fields of the integration. Which there are, which are required for a new
-          subscription, and which are secret, depends on O(subscriptions[].integration_key).
-        - What is not given is left as it is, also where the subscription has it.
-        - O(subscriptions[].integration_key) is one of V(appdynamics), V(appoptics), V(chronosphere),
-          V(cloudtrail), V(compass), V(datadog), V(datadog-private), V(dynatrace), V(dynatrace-v2),
-          V(elastic), V(grafana), V(honeycomb), V(jira), V(kosli), V(last9), V(ld-to-git),
-          V(logdna), V(mattermost), V(msteams), V(msteams-app), V(new-relic), V(new-relic-apm),
-          V(new-relic-apm-insights), V(pagerduty), V(signalfx), V(slack), V(splunk), V(terraform-cloud),
-          V(vercel-native), V(zapier).
+        - The fields of the integration, such as an API key or the URL of
+          a webhook. O(subscriptions[].integration_key) determines which
+          fields are valid. C(docs/integrations.md) in the collection lists
+          the fields of each integration, with an example.
+        - A new subscription needs the required fields of its integration.
+          If you omit an optional field, LaunchDarkly uses its default.
+          An existing subscription needs only the fields that you want to
+          change. A field that is omitted or null keeps its current value.
+        - The module never shows the value of a field that is secret. A
+          required or secret field must not be an empty string.
+        - A field that is not secret must not be a URL with a user name
+          or a password, because results show it. Set such a URL in O(subscriptions[].additional_config).
         type: dict
         suboptions:
           access_token:
             description:
-            - For V(signalfx), V(vercel-native), required, secret.
+            - Required for V(signalfx) and V(vercel-native). Secret.
             type: str
             aliases:
             - accessToken
           account:
             description:
-            - For V(appdynamics), required.
+            - Required for V(appdynamics).
             type: str
           account_id:
             description:
-            - For V(cloudtrail), optional, twelve digits.
-            - For V(new-relic), V(new-relic-apm-insights), required.
+            - Optional for V(cloudtrail). Must be twelve digits, in quotes.
+            - Required for V(new-relic) and V(new-relic-apm-insights).
             type: str
             aliases:
             - accountId
           api_key:
             description:
-            - For V(appoptics), V(datadog-private), V(grafana), V(honeycomb), V(new-relic),
-              V(new-relic-apm), required, secret.
-            - For V(datadog), optional, secret.
+            - Required for V(appoptics), V(datadog-private), V(grafana),
+              V(honeycomb), V(new-relic) and V(new-relic-apm). Secret.
+            - Optional for V(datadog). Secret.
             type: str
             aliases:
             - apiKey
           api_token:
             description:
-            - For V(dynatrace), V(dynatrace-v2), V(last9), required, secret.
+            - Required for V(dynatrace), V(dynatrace-v2) and V(last9). Secret.
             type: str
             aliases:
             - apiToken
           application_id:
             description:
-            - For V(appdynamics), V(new-relic-apm), required.
+            - Required for V(appdynamics) and V(new-relic-apm).
             type: str
             aliases:
             - applicationID
             - applicationId
           base_url:
             description:
-            - For V(splunk), required.
-            - Also taken as V(base-url).
+            - Required for V(splunk).
+            - You can also write V(base-url).
             type: str
           branch:
             description:
-            - For V(ld-to-git), required.
+            - Required for V(ld-to-git).
             type: str
           dataset_name:
             description:
-            - For V(honeycomb), required.
+            - Required for V(honeycomb).
             type: str
             aliases:
             - datasetName
           domain:
             description:
-            - For V(new-relic-apm), optional, one of V(api.newrelic.com) or V(api.eu.newrelic.com),
-              V(api.newrelic.com) by default.
-            - For V(new-relic-apm-insights), optional, one of V(insights-collector.newrelic.com)
-              or V(insights-collector.eu01.nr-data.net), V(insights-collector.newrelic.com)
-              by default.
+            - Optional for V(new-relic-apm). Must be V(api.newrelic.com)
+              or V(api.eu.newrelic.com). The default is V(api.newrelic.com).
+            - Optional for V(new-relic-apm-insights). Must be V(insights-collector.newrelic.com)
+              or V(insights-collector.eu01.nr-data.net). The default is
+              V(insights-collector.newrelic.com).
             type: str
           endpoint_url:
             description:
-            - For V(grafana), V(last9), required, a URL.
+            - Required for V(grafana) and V(last9). Must be a URL.
             type: str
             aliases:
             - endpointUrl
           entity:
             description:
-            - For V(dynatrace), V(dynatrace-v2), optional, one of 88 values, which docs/integrations.md
-              lists, V(APPLICATION) by default.
+            - Optional for V(dynatrace) and V(dynatrace-v2). Must be one
+              of 88 values, which C(docs/integrations.md) lists. The default
+              is V(APPLICATION).
             type: str
           git_api_token:
             description:
-            - For V(ld-to-git), optional, secret.
+            - Optional for V(ld-to-git). Secret.
             type: str
             aliases:
             - gitApiToken
           hide_member_details:
             description:
-            - For V(datadog), V(datadog-private), optional, V(false) by default.
+            - Optional for V(datadog) and V(datadog-private). The default
+              is V(false).
             type: bool
             aliases:
             - hideMemberDetails
           host_name:
             description:
-            - For V(terraform-cloud), optional, V(https://app.terraform.io) by default.
+            - Optional for V(terraform-cloud). The default is V(https://app.terraform.io).
             type: str
             aliases:
             - hostName
           host_url:
             description:
-            - For V(datadog), optional, one of V(https://api.datadoghq.com) or V(https://api.datadoghq.eu)
-              or V(https://us3.datadoghq.com) or V(https://us5.datadoghq.com) or V(https://app.ddog-gov.com),
-              V(https://api.datadoghq.com) by default.
-            - For V(datadog-private), required.
+            - Optional for V(datadog). Must be V(https://api.datadoghq.com),
+              V(https://api.datadoghq.eu), V(https://us3.datadoghq.com),
+              V(https://us5.datadoghq.com) or V(https://app.ddog-gov.com).
+              The default is V(https://api.datadoghq.com).
+            - Required for V(datadog-private).
             type: str
             aliases:
             - hostURL
           index:
             description:
-            - For V(elastic), required.
+            - Required for V(elastic).
             type: str
           ingestion_channel_arn:
             description:
-            - For V(cloudtrail), required, the ARN of a channel.
+            - Required for V(cloudtrail). Must be the ARN of a channel,
+              in quotes.
             type: str
             aliases:
             - ingestionChannelArn
           ingestion_key:
             description:
-            - For V(logdna), required, secret.
+            - Required for V(logdna). Secret.
             type: str
             aliases:
             - ingestionKey
           installation_id:
             description:
-            - For V(vercel-native), required.
+            - Required for V(vercel-native).
             type: str
             aliases:
             - installationId
           integration_key:
             description:
-            - For V(pagerduty), required, secret.
+            - Required for V(pagerduty). Secret.
             type: str
             aliases:
             - integrationKey
           issue_create_url:
             description:
-            - For V(jira), optional, secret, a URL.
+            - Optional for V(jira). Secret. Must be a URL.
             type: str
             aliases:
             - issueCreateUrl
           jira_meta_url:
             description:
-            - For V(jira), optional, secret, a URL.
+            - Optional for V(jira). Secret. Must be a URL.
             type: str
             aliases:
             - jiraMetaUrl
           lambda_endpoint:
             description:
-            - For V(ld-to-git), required, a URL.
+            - Required for V(ld-to-git). Must be a URL.
             type: str
             aliases:
             - lambdaEndpoint
           last9:
             description:
-            - For V(last9), optional.
+            - Optional for V(last9).
             type: str
           ld_api_token:
             description:
-            - For V(ld-to-git), required, secret.
+            - Required for V(ld-to-git). Secret.
             type: str
             aliases:
             - ldApiToken
           level:
             description:
-            - For V(logdna), optional, V(INFO) by default.
+            - Optional for V(logdna). The default is V(INFO).
             type: str
           license_key:
             description:
-            - For V(new-relic-apm-insights), required, secret.
+            - Required for V(new-relic-apm-insights). Secret.
             type: str
             aliases:
             - licenseKey
           realm:
             description:
-            - For V(signalfx), required.
+            - Required for V(signalfx).
             type: str
           receiver_url:
             description:
-            - For V(chronosphere), required.
+            - Required for V(chronosphere).
             type: str
             aliases:
             - receiverURL
           repo_url:
             description:
-            - For V(ld-to-git), required, a URL.
+            - Required for V(ld-to-git). Must be a URL.
             type: str
             aliases:
             - repoUrl
           secret:
             description:
-            - For V(compass), V(jira), V(kosli), required, secret.
-            - For V(ld-to-git), V(msteams-app), optional, secret.
+            - Required for V(compass), V(jira) and V(kosli). Secret.
+            - Optional for V(ld-to-git) and V(msteams-app). Secret.
             type: str
           secret_token:
             description:
-            - For V(chronosphere), required, secret.
+            - Required for V(chronosphere). Secret.
             type: str
             aliases:
             - secretToken
           skip_ca_verification:
             description:
-            - For V(splunk), required.
-            - Also taken as V(skip-ca-verification) or V(skip-ca-verificiation).
+            - Required for V(splunk).
+            - You can also write V(skip-ca-verification) or V(skip-ca-verificiation)
+              (a misspelling in LaunchDarkly's documentation).
             type: bool
           stream_name:
             description:
-            - For V(appoptics), required.
+            - Required for V(appoptics).
             type: str
             aliases:
             - streamName
           tag:
             description:
-            - For V(dynatrace), V(dynatrace-v2), optional.
+            - Optional for V(dynatrace) and V(dynatrace-v2).
             type: str
           token:
             description:
-            - For V(elastic), V(splunk), V(terraform-cloud), required, secret.
+            - Required for V(elastic), V(splunk) and V(terraform-cloud).
+              Secret.
             type: str
           url:
             description:
-            - For V(compass), V(jira), V(mattermost), V(msteams), V(msteams-app), V(slack),
-              V(zapier), required, secret, a URL.
-            - For V(dynatrace), V(dynatrace-v2), V(elastic), required, a URL.
-            - For V(vercel-native), optional.
+            - Required for V(compass), V(jira), V(mattermost), V(msteams),
+              V(msteams-app), V(slack) and V(zapier). Secret. Must be a
+              URL.
+            - Required for V(dynatrace), V(dynatrace-v2) and V(elastic).
+              Must be a URL.
+            - Optional for V(vercel-native).
             type: str
           user:
             description:
-            - For V(ld-to-git), optional.
+            - Optional for V(ld-to-git).
             type: str
           username:
             description:
-            - For V(appoptics), required.
+            - Required for V(appoptics).
             type: str
           webhook_url:
             description:
-            - For V(kosli), required, secret.
+            - Required for V(kosli). Secret.
             type: str
             aliases:
             - webhookUrl
           workspace_id:
             description:
-            - For V(terraform-cloud), required.
+            - Required for V(terraform-cloud).
             type: str
             aliases:
             - workspaceId
+notes:
+- If the response to a request that creates a subscription is lost, the
+  module waits for O(timeout) seconds and then checks whether the subscription
+  exists. It retries the request only if the subscription does not exist.
 """

@@ -11,32 +11,33 @@ from ansible_collections.community.launchdarkly.plugins.plugin_utils._export imp
 
 DOCUMENTATION = r"""
 name: audit_log_export
-short_description: Write an account's subscriptions as a variables file for the role audit_log_rollout
+short_description: Convert an account's subscriptions to a variables file for the role audit_log_rollout
 version_added: 1.0.0
 author:
   - The community.launchdarkly authors (@community-launchdarkly)
 description:
-  - Makes the text of a variables file from what M(community.launchdarkly.audit_log_subscription_info) returns.
-  - Secrets become variables, which are listed at the top of the file. One that is not defined leaves the secret as it
-    is.
-  - An entry has an C(id), and so is good for this account only, where its name is not unique.
+  - Returns the text of a variables file with the subscriptions that
+    M(community.launchdarkly.audit_log_subscription_info) returned.
+  - Each secret is replaced by a variable. The top of the file lists the variables. If a variable is not defined, the
+    secret in LaunchDarkly is not changed.
+  - If a name is not unique within its integration, the entry has an C(id) and is valid for this account only.
 options:
   _input:
-    description: What M(community.launchdarkly.audit_log_subscription_info) returns.
+    description: The result of M(community.launchdarkly.audit_log_subscription_info).
     type: dict
     required: true
   account:
-    description: What to call the account in the comment at the top of the file.
+    description: The name of the account, for the comment at the top of the file.
     type: str
     required: true
 """
 
 EXAMPLES = r"""
-- name: Read an account
+- name: Read the subscriptions of an account
   community.launchdarkly.audit_log_subscription_info:
   register: account
 
-- name: Write it down
+- name: Write them to a variables file
   ansible.builtin.copy:
     content: "{{ account | community.launchdarkly.audit_log_export(account='acme') }}"
     dest: acme.yml
@@ -45,11 +46,14 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The text of the file, in YAML.
+  description: The text of the file, as YAML.
   type: str
 """
 
 
 class FilterModule:
+    """The class that Ansible loads from a file of filters."""
+
     def filters(self) -> dict[str, Callable[..., Any]]:
+        """Return the function of each filter by its name."""
         return {"audit_log_export": export_text}

@@ -12,22 +12,25 @@ from ansible_collections.community.launchdarkly.plugins.plugin_utils._report_joi
 
 DOCUMENTATION = r"""
 name: audit_log_joined_reports
-short_description: Read the reports of several runs, and tell the newest of each account
+short_description: Join the reports of several runs
 version_added: 1.0.0
 author:
   - The community.launchdarkly authors (@community-launchdarkly)
 description:
-  - Reads the JSON reports of several runs, each over some of the accounts, as
-    P(community.launchdarkly.audit_log_report#filter) made them. Used by the playbook C(community.launchdarkly.report).
-  - Where an account is in several of them, the newest counts. Reports of dry runs and of others can't be joined.
+  - Joins the JSON reports of several runs, each of which covers some of the accounts. The reports are those that
+    P(community.launchdarkly.audit_log_report#filter) returned.
+  - If several reports contain an account, the filter uses the newest report in which the account was reached. If it was
+    reached in none of them, the filter uses the newest report.
+  - Reports of dry runs can't be joined with reports of other runs.
+  - The playbook C(community.launchdarkly.report) uses this filter.
 positional: hosts
 options:
   _input:
-    description: The text of each report by the path of its file.
+    description: The text of each report, by the path of its file.
     type: dict
     required: true
   hosts:
-    description: The accounts that there are.
+    description: The names of all accounts in the inventory.
     type: list
     elements: str
     required: true
@@ -46,15 +49,20 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - C(accounts), by name, each with its C(record), which P(community.launchdarkly.audit_log_report#filter) takes,
-      C(as_described), and C(told), a sentence; C(check_mode), whether the reports are of dry runs; a C(title); and
-      C(left_out), sentences about what does not count.
+    - C(accounts) are the accounts by name. Each has its C(record), which
+      P(community.launchdarkly.audit_log_report#filter) takes, C(as_described), and C(told), a sentence about its state.
+    - C(check_mode) is whether the reports are of dry runs. C(title) is the title of the joined report. C(left_out)
+      lists what was not used, in sentences.
   type: dict
 """
 
 
 def audit_log_joined_reports(files: Mapping[str, str], hosts: Sequence[str]) -> dict[str, Any]:
-    """Return what the newest report of each account tells. Raises AnsibleFilterError where they can't be joined."""
+    """Return the accounts of several reports, each from its newest report.
+
+    Takes the text of each report by its path, and the names of all accounts. Raises AnsibleFilterError if the reports
+    can't be joined.
+    """
     try:
         return join_reports({str(path): str(text) for path, text in files.items()}, [str(host) for host in hosts])
     except ValueError as error:
@@ -62,5 +70,8 @@ def audit_log_joined_reports(files: Mapping[str, str], hosts: Sequence[str]) -> 
 
 
 class FilterModule:
+    """The class that Ansible loads from a file of filters."""
+
     def filters(self) -> dict[str, Callable[..., Any]]:
+        """Return the function of each filter by its name."""
         return {"audit_log_joined_reports": audit_log_joined_reports}

@@ -8,46 +8,53 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.community.launchdarkly.plugins.module_utils._names import comparable
+from ansible_collections.community.launchdarkly.plugins.module_utils._model.names import comparable
 
 DOCUMENTATION = r"""
 name: audit_log_merge
-short_description: Make one account's list of subscriptions from a base list, additions and exceptions
+short_description: Build an account's list of subscriptions from a base list, additions and exceptions
 version_added: 1.0.0
 author:
   - The community.launchdarkly authors (@community-launchdarkly)
 description:
-  - Removes the exceptions from the base list, and appends the additions.
-  - Names are compared in Unicode NFC, so that an accented letter written as one character equals the same letter
-    written as two.
-  - A mistake is an error rather than a wrong list. An exception that names nothing of the base list fails, one that
-    says more than which entry it means, and an addition that names what the base list has already.
+  - Removes the exceptions from the base list and appends the additions.
+  - Entries are equal if they have the same C(integration_key), and the same C(id) or, without C(id), the same C(name).
+    An entry with an C(id) never equals an entry without one. Names are compared in Unicode NFC. An accented letter
+    written as one character equals the same letter written as two.
+  - The filter fails if the base list contains an entry twice, if an exception is not in the base list, if an exception
+    has options other than C(integration_key), C(name) and C(id), or if an addition is in the list
+    after the exceptions are removed.
 positional: additions, exceptions
 options:
   _input:
-    description: The base list, with the options of M(community.launchdarkly.audit_log_subscription) in each entry.
+    description: The base list. Each entry has options of M(community.launchdarkly.audit_log_subscription).
     type: list
     elements: dict
     required: true
   additions:
-    description: Further entries of this account.
+    description: Entries that only this account has.
     type: list
     elements: dict
     default: []
   exceptions:
-    description: Entries of the base list that this account does not have, each with C(integration_key) and C(name).
+    description:
+      - Entries of the base list that this account does not have, each with C(integration_key) and C(name), or with
+        C(integration_key) and C(id) if the base list names the C(id).
+      - To change an entry of the base list, add only its C(integration_key) and C(name) (or C(id)) to O(exceptions),
+        and the whole changed entry to O(additions).
     type: list
     elements: dict
     default: []
 """
 
 EXAMPLES = r"""
-# group_vars/all.yml holds audit_log_base, host_vars/ACCOUNT.yml may hold audit_log_additions and audit_log_exceptions
+# group_vars/all.yml defines audit_log_base. host_vars/ACCOUNT.yml can define audit_log_additions and
+# audit_log_exceptions.
 audit_log_rollout_subscriptions: >-
   {{ audit_log_base | community.launchdarkly.audit_log_merge(audit_log_additions | default([]),
                                                              audit_log_exceptions | default([])) }}
 
-# An account that has another Splunk
+# An account with a Splunk subscription of its own
 audit_log_exceptions:
   - integration_key: splunk
     name: Audit
@@ -62,7 +69,7 @@ audit_log_additions:
 
 RETURN = r"""
 _value:
-  description: The account's list.
+  description: The account's list of subscriptions.
   type: list
   elements: dict
 """
@@ -73,34 +80,40 @@ Entry = Mapping[str, Any]
 def audit_log_merge(
     base: Sequence[Entry], additions: Sequence[Entry] = (), exceptions: Sequence[Entry] = ()
 ) -> list[Entry]:
-    """Return the base list without the exceptions and with the additions. Raises AnsibleFilterError on a mistake."""
+    """Return the base list without the exceptions, followed by the additions.
+
+    Raises AnsibleFilterError, with all problems, if an exception is not in the base list or an entry is there twice.
+    """
     problems = []
-    left = {}
+    merged = {}
     for entry in base or ():
-        if _identity(entry) in left:
-            problems.append(f"the base list has {_name(entry)} twice")
-        left[_identity(entry)] = entry
+        if _identity(entry) in merged:
+            problems.append(f"the base list contains {_name(entry)} twice: remove one of the two")
+        merged[_identity(entry)] = entry
     for entry in exceptions or ():
         more = sorted(set(entry) - {"integration_key", "name", "id"}) if isinstance(entry, Mapping) else ()
         if more:
             problems.append(
-                f"the exception {_name(entry)} takes the entry out, and so can't have {', '.join(more)}: to have it in "
-                "another form, except it and add it anew"
+                f"the exception {_name(entry)} removes the entry, so it can't have {', '.join(more)}: to change the "
+                "entry, add its new form to the additions too"
             )
-        if left.pop(_identity(entry), None) is None:
-            problems.append(f"there is no {_name(entry)} in the base list to except")
+        if merged.pop(_identity(entry), None) is None:
+            problems.append(f"the exception {_name(entry)} is not in the base list: correct or remove the exception")
     for entry in additions or ():
-        if _identity(entry) in left:
-            problems.append(f"{_name(entry)} is in the base list already: except it there, or do not add it")
-        left[_identity(entry)] = entry
+        if _identity(entry) in merged:
+            problems.append(
+                f"the addition {_name(entry)} is already in the list: remove it, or add it to the exceptions too, to "
+                "replace the entry of the base list"
+            )
+        merged[_identity(entry)] = entry
     if problems:
         raise AnsibleFilterError(f"audit_log_merge: {'; '.join(problems)}")
-    return list(left.values())
+    return list(merged.values())
 
 
 def _identity(entry: Entry) -> tuple[str, str, str | None]:
     if not isinstance(entry, Mapping) or "integration_key" not in entry or not ("name" in entry or "id" in entry):
-        raise AnsibleFilterError("audit_log_merge: each entry needs integration_key and name")
+        raise AnsibleFilterError("audit_log_merge: each entry needs integration_key, and name or id")
     key = str(entry["integration_key"])
     return (key, "id", str(entry["id"]).lower()) if "id" in entry else (key, "name", comparable(str(entry["name"])))
 
@@ -110,5 +123,8 @@ def _name(entry: Entry) -> str:
 
 
 class FilterModule:
+    """The class that Ansible loads from a file of filters."""
+
     def filters(self) -> dict[str, Callable[..., Any]]:
+        """Return the function of each filter by its name."""
         return {"audit_log_merge": audit_log_merge}

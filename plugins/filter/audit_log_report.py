@@ -13,35 +13,37 @@ from ansible_collections.community.launchdarkly.plugins.plugin_utils._report_mar
 
 DOCUMENTATION = r"""
 name: audit_log_report
-short_description: Write the report of a rollout
+short_description: Build the report of a rollout
 version_added: 1.0.0
 author:
   - The community.launchdarkly authors (@community-launchdarkly)
 description:
-  - Makes the text of a report from the records that the role P(community.launchdarkly.audit_log_rollout#role) keeps for
-    each account, in the variable C(audit_log_rollout_record). An account without one was not reached.
+  - Returns the text of a report. The role P(community.launchdarkly.audit_log_rollout#role) keeps a record of each
+    account in the variable C(audit_log_rollout_record). The report shows an account without a record as not reached.
 positional: format
 options:
   _input:
-    description: The records by account, such as C(hostvars), or what was read from the files of several runs.
+    description:
+      - The variables of each account by its name, with its record in C(audit_log_rollout_record). This can be
+        C(hostvars), or records from the reports of several runs.
     type: dict
     required: true
   format:
-    description: The form of the report.
+    description: The format of the report.
     type: str
     choices: [json, md, html]
     required: true
   hosts:
-    description: All accounts, in the order of the report.
+    description: The names of all accounts, in the order in which the report lists them.
     type: list
     elements: str
     required: true
   title:
-    description: The title.
+    description: The title of the report.
     type: str
     required: true
   check_mode:
-    description: Whether nothing was to be changed.
+    description: Whether the run was a dry run, in check mode.
     type: bool
     required: true
 """
@@ -68,15 +70,18 @@ _RENDER = {"json": render_json, "md": render_markdown, "html": render_html}
 def audit_log_report(
     hostvars: Mapping[str, Mapping[str, Any]], format: str, hosts: Sequence[str], title: str, check_mode: bool
 ) -> str:
-    """Return the report in a form: json, md or html."""
+    """Return the report of the given accounts in the format ``json``, ``md`` or ``html``.
+
+    Takes the variables of each account by its name, with its record in ``audit_log_rollout_record``.
+    """
     records = {host: hostvars[host].get("audit_log_rollout_record") if host in hostvars else None for host in hosts}
-    told = [record for record in records.values() if record]
-    times = sorted(record["at"] for record in told)
+    recorded = [record for record in records.values() if record]
+    times = sorted(record["at"] for record in recorded)
     report = build_report(
         records,
         hosts=list(hosts),
         title=title,
-        started=min([*times, *(record["started"] for record in told if record.get("started"))], default=None),
+        started=min([*times, *(record["started"] for record in recorded if record.get("started"))], default=None),
         finished=times[-1] if times else None,
         check_mode=check_mode,
     )
@@ -84,5 +89,8 @@ def audit_log_report(
 
 
 class FilterModule:
+    """The class that Ansible loads from a file of filters."""
+
     def filters(self) -> dict[str, Callable[..., Any]]:
+        """Return the function of each filter by its name."""
         return {"audit_log_report": audit_log_report}

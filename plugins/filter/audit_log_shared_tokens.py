@@ -9,13 +9,14 @@ from typing import Any
 
 DOCUMENTATION = r"""
 name: audit_log_shared_tokens
-short_description: Find accounts that have no token of their own
+short_description: Find accounts that have the same access token
 version_added: 1.0.0
 author:
   - The community.launchdarkly authors (@community-launchdarkly)
 description:
-  - Tells which hosts have the same C(audit_log_rollout_api_token) as another host, so that no account is ever mistaken
-    for another. Used by the role P(community.launchdarkly.audit_log_rollout#role).
+  - Returns the hosts that have the same C(audit_log_rollout_api_token) as another host, and would manage the same
+    account. A host whose token is not defined or can't be decrypted is not included.
+  - The role P(community.launchdarkly.audit_log_rollout#role) uses this filter.
 options:
   _input:
     description: The names of the hosts.
@@ -23,33 +24,33 @@ options:
     elements: str
     required: true
   hostvars:
-    description: The variables of all hosts.
+    description: The variables of all hosts, by the name of the host.
     type: dict
     required: true
 """
 
 EXAMPLES = r"""
-- name: Find accounts that share a token
+- name: Find accounts that have the same token
   ansible.builtin.set_fact:
     shared: "{{ ansible_play_hosts_all | community.launchdarkly.audit_log_shared_tokens(hostvars) }}"
 """
 
 RETURN = r"""
 _value:
-  description: For each host whose token another one has too, the names of the others.
+  description: For each host whose token another host has too, the names of the other hosts.
   type: dict
 """
 
 
 def audit_log_shared_tokens(hosts: Sequence[str], hostvars: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
-    """Return, for each host whose token another one has too, the names of the others."""
+    """Return, for each host whose token another host has too, the names of the other hosts."""
     holders: dict[str, list[str]] = {}
     for host in hosts:
         try:
-            # Of a vault, ansible-core 2.18 makes what is no str.
+            # In ansible-core 2.18, a value from a vault is not a str.
             token = str(hostvars[host]["audit_log_rollout_api_token"] or "")
         except Exception:
-            # Not defined, or made from what is not defined or can't be decrypted: the role says so for this host.
+            # The token, or a variable in it, is not defined or can't be decrypted. The role reports that for this host.
             continue
         if token:
             holders.setdefault(token, []).append(host)
@@ -57,5 +58,8 @@ def audit_log_shared_tokens(hosts: Sequence[str], hostvars: Mapping[str, Mapping
 
 
 class FilterModule:
+    """The class that Ansible loads from a file of filters."""
+
     def filters(self) -> dict[str, Callable[..., Any]]:
+        """Return the function of each filter by its name."""
         return {"audit_log_shared_tokens": audit_log_shared_tokens}

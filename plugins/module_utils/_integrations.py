@@ -3,29 +3,33 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""The integrations that take audit log subscriptions, and the fields of each.
+"""The integrations that support audit log subscriptions, and the fields of each.
 
-This table is the only place that knows them. To add an integration, add one entry, then run ``make generate``.
+Only this table knows them. To add an integration, add one entry, then run ``make generate``.
 
 Sources: the API reference, the ``formVariables`` of the vendor's integration manifests (2025-11-19), and the
-table of the vendor's Terraform provider (2026-08-07). Where they differ, the table is the union.
+table of the vendor's Terraform provider (2026-08-07). If they differ, the table accepts what any of them accepts.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
+
+FieldCode = Literal["empty", "not_allowed", "login", "pattern", "not_a_url"]
+"""The codes of problems with the value of a field."""
 
 
 @dataclass(frozen=True)
 class Field:
-    """One config field: its API name, and what the service and this collection know about it.
+    """One config field: its name in the API, and its properties.
 
-    ``masked``: the API shows it obfuscated. ``credential``: the API shows it in clear, though whoever reads it
-    can use it. Both are secrets here. ``generated``: the service makes it, nobody can set it. ``pattern``: what a value
-    that is not empty must match, for values that YAML may change; ``pattern_says`` and ``example`` describe it.
+    ``masked``: the API returns it masked. ``credential``: the API returns it unmasked, although anybody who reads it
+    can use it. Both kinds are secrets. ``generated``: LaunchDarkly sets it, and clients can't. ``pattern``: a regular
+    expression for values that are not empty. It protects values that YAML may change. ``pattern_says`` and ``example``
+    describe it in messages. ``misspellings``: wrong spellings in the vendor's documentation, which are accepted.
     """
 
     api_name: str
@@ -43,50 +47,53 @@ class Field:
 
     @property
     def secret(self) -> bool:
-        """Whether the value must be kept out of every output."""
+        """Whether no output may contain the value."""
         return self.masked or self.credential
 
     @property
     def option(self) -> str:
-        """The name in snake_case, as a playbook spells it: ``hostURL`` is ``host_url``."""
+        """The name of the option, in snake_case. The option of ``hostURL`` is ``host_url``."""
         words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", self.api_name)
         return words.replace("-", "_").lower()
 
     @property
     def aliases(self) -> tuple[str, ...]:
-        """The other names under which a playbook may give it: the API's spelling, and misspellings in print."""
+        """The other accepted names of the option: the API's spelling, and the misspellings."""
         names = (self.api_name, *self.misspellings)
         return tuple(name for name in names if name != self.option)
 
-    def problem(self, value: Any) -> str | None:
-        """Say what is wrong with a value that is already of the field's type.
+    def problem(self, value: Any) -> tuple[FieldCode, str] | None:
+        """Check a value that already has the field's type.
 
-        Returns a sentence that never quotes the value (it may be a secret in the wrong place), or None.
+        Returns None if it is valid, or a code and a message. The message never quotes the value, which may be a secret
+        in the wrong place.
         """
         if value == "" and (self.required or self.secret):
-            kind = "required" if self.required else "secret"
-            return f"is empty, and this field is {kind}: leave the option out to keep the current value"
+            omit = "For an existing subscription, you can omit the option to keep the current value"
+            return "empty", f"must not be empty. Set a value. {omit}"
         if self.allowed and value not in self.allowed:
-            return "has a value that is not allowed: use " + _one_of(self.allowed)
+            return "not_allowed", "has a value that is not allowed. Use " + _one_of(self.allowed)
         if not self.secret and has_login(value):
-            return "contains a login, and results show the value of this option"
+            return "login", (
+                "contains a user name, and results show the value of this option. Remove the user name and any password"
+            )
         if self.pattern and value != "" and not re.fullmatch(self.pattern, str(value)):
-            return f'is not {self.pattern_says}, such as "{self.example}": write it in quotes'
+            return "pattern", f'must be {self.pattern_says}, such as "{self.example}". Write the value in quotes'
         if self.type == "url" and value != "" and not is_url(value):
-            return "is not a URL: write it in full, such as https://host.example.com/path"
+            return "not_a_url", "must be a URL. Write it in full, such as https://host.example.com/path"
         return None
 
 
 @dataclass(frozen=True)
 class Integration:
-    """One integration: its key, the name that people know it by, and its fields by API name."""
+    """One integration: its key, its display name, and its fields by API name."""
 
     key: str
     title: str
     fields: dict[str, Field]
 
     def find(self, name: str) -> Field | None:
-        """Return the field that goes by this name (snake_case, the API's spelling, or a known misspelling)."""
+        """Return the field with a name in snake_case, in the API's spelling or in an accepted misspelling, or None."""
         return next((field for field in self.fields.values() if name in (field.option, *field.aliases)), None)
 
     @property
@@ -96,7 +103,7 @@ class Integration:
 
 
 def is_url(value: Any) -> bool:
-    """Return whether a value is an absolute URL with a host and without white space."""
+    """Return whether a value is an absolute URL with a host and without whitespace."""
     if not isinstance(value, str) or re.search(r"\s", value):
         return False
     try:
@@ -107,14 +114,15 @@ def is_url(value: Any) -> bool:
 
 
 def has_login(value: Any) -> bool:
-    """Return whether a value is a URL that holds a user name, maybe with a password."""
+    """Return whether a value is a URL that contains a user name, with or without a password."""
     return isinstance(value, str) and re.match(r"\w[\w+.-]*://[^/?#\s]*@", value) is not None
 
 
 def _one_of(allowed: tuple[str, ...]) -> str:
     if len(allowed) <= 8:
-        return " or ".join(allowed)
-    return f"one of the {len(allowed)} values that docs/integrations.md lists, such as {', '.join(allowed[:3])}"
+        return f"one of: {', '.join(allowed)}"
+    page = "docs/integrations.md of the collection community.launchdarkly"
+    return f"one of the {len(allowed)} values in {page}, such as {', '.join(allowed[:3])}"
 
 
 def _text(api_name: str, **kwargs: Any) -> Field:
@@ -174,7 +182,7 @@ def _table(*entries: tuple[str, str, tuple[Field, ...]]) -> dict[str, Integratio
     return {key: Integration(key, title, {field.api_name: field for field in fields}) for key, title, fields in entries}
 
 
-# The API reference lists Datadog's key as optional, the manifest as required: accept what either accepts.
+# Datadog's key is optional in the API reference and required in the manifest. The table accepts both.
 INTEGRATIONS: dict[str, Integration] = _table(
     ("appdynamics", "AppDynamics", (_text("account"), _text("applicationID"))),
     ("appoptics", "AppOptics", (_secret("apiKey"), _text("streamName"), _text("username"))),
@@ -230,7 +238,7 @@ INTEGRATIONS: dict[str, Integration] = _table(
             _webhook("jiraMetaUrl", required=False, default=""),
         ),
     ),
-    # The manifest calls Kosli's webhook a string, not a URL.
+    # In the manifest, Kosli's webhook is a string, not a URL.
     ("kosli", "Kosli", (_text("webhookUrl", credential=True), _secret("secret"))),
     ("last9", "Last9", (_url("endpointUrl"), _secret("apiToken"), _optional("last9"))),
     (
@@ -278,7 +286,7 @@ INTEGRATIONS: dict[str, Integration] = _table(
         (
             _text("base-url"),
             _secret("token"),
-            # The API reference prints this name with a letter too many; the service has the manifest's.
+            # The API reference misspells this name. The service uses the manifest's spelling.
             _text("skip-ca-verification", type="bool", misspellings=("skip-ca-verificiation",)),
         ),
     ),
@@ -294,9 +302,9 @@ INTEGRATIONS: dict[str, Integration] = _table(
 
 @dataclass(frozen=True)
 class LegacyField:
-    """A credential of the integration's older kind, which stands beside ``config`` at the top level [OpenAPI].
+    """A credential of a legacy subscription, at the top level outside ``config`` [OpenAPI].
 
-    ``replaces`` is the config field that a subscription of the older kind can do without.
+    ``replaces`` is the API name of the config field that it replaces, which a legacy subscription does not need.
     """
 
     option: str

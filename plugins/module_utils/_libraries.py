@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""The two libraries that the modules need, imported so that a module can still start and say what is wrong."""
+"""Collects the libraries that can't be imported, so that a module can still start and report them."""
 
 from __future__ import annotations
 
@@ -11,29 +11,11 @@ import shlex
 import sys
 
 UNUSABLE: dict[str, Exception] = {}
-"""Why a library could not be imported, by the name that pip knows. A broken installation can raise any exception."""
-
-try:
-    import requests
-    import urllib3  # what requests itself is built on
-    from requests.adapters import HTTPAdapter
-except Exception as exc:
-    UNUSABLE["requests"] = exc
-    requests = urllib3 = None  # type: ignore[assignment]  # never used: the module fails first
-    HTTPAdapter = object  # type: ignore[assignment,misc]  # never used, but a class is derived from it
-
-try:
-    from jsonpatch import JsonPatch
-    from jsonpointer import JsonPointer  # what jsonpatch itself is built on
-except Exception as exc:
-    UNUSABLE["jsonpatch"] = exc
-    JsonPatch = JsonPointer = None  # type: ignore[assignment,misc]  # never used: the module fails first
-
-__all__ = ("UNUSABLE", "HTTPAdapter", "JsonPatch", "JsonPointer", "requests", "unusable_libraries", "urllib3")
+"""Why a library can't be imported, by its name for pip. A broken installation can raise any exception."""
 
 
 def unusable_libraries() -> str | None:
-    """Return what is wrong with the libraries of this Python, all at once, and what helps; None if nothing is."""
+    """Return a message that lists every problem with the libraries of this Python and how to fix it, or None."""
     if not UNUSABLE:
         return None
     missing = [name for name, exc in UNUSABLE.items() if isinstance(exc, ModuleNotFoundError) and exc.name == name]
@@ -45,8 +27,8 @@ def unusable_libraries() -> str | None:
     install = "install --force-reinstall" if broken else "install"
     return (
         f"The Python that runs this module, {sys.executable}, {' and '.join(problems)}. "
-        f'Run "{shlex.quote(sys.executable)} -m pip {install} {" ".join(UNUSABLE)}" on the host of the task, or set '
-        "ansible_python_interpreter to a Python that has requests and jsonpatch: on the controller, that is usually "
-        "{{ ansible_playbook_python }}. If pip refuses to change a Python of the operating system, install the "
-        f"system's own packages, such as {' and '.join(f'python3-{name}' for name in UNUSABLE)}."
+        f'Run "{shlex.quote(sys.executable)} -m pip {install} {" ".join(UNUSABLE)}" on the host that runs the module, '
+        "or set ansible_python_interpreter to a Python that has requests and jsonpatch. On the controller, this is "
+        "usually {{ ansible_playbook_python }}. If pip refuses to change the operating system's Python, install the "
+        f"packages of the operating system, such as {' and '.join(f'python3-{name}' for name in UNUSABLE)}."
     )

@@ -3,35 +3,37 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""What ansible-lint can know of a task's options before the task is run."""
+"""What ansible-lint can know about a task's options before the task runs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from ._arguments import TOKEN_VARIABLE
-from ._hosting import Task
+from ._options.connection import connection_variables
+from ._options.problems import Problem
+from ._task import Task
 
 _TEMPLATE = ("{{", "{%", "{#")
 
 
-def lasting_problems(task: Task, raw: Mapping[Any, Any]) -> list[str]:
-    """Return what is wrong with a task's options as its playbook has them, whatever their templates yield.
+def lasting_problems(task: Task, raw: Mapping[Any, Any]) -> list[Problem]:
+    """Return the problems with a task's options in its playbook that remain whatever their templates yield.
 
-    A problem lasts if the check finds it with the text of the templates, without a value in their place, with an empty
-    dictionary in their place, and if a template in the place of ``state`` yields "absent". Two things are not problems,
-    since only the run can know them: a token that is not given, and whether ``ca_path`` exists.
+    A problem remains if the check finds it in each of these cases: the templates are texts, they yield nothing, they
+    yield an empty dictionary, and a template of ``state`` yields "absent". Only the run can know whether the token is
+    given and whether ``ca_path`` exists, so these are no problems here.
     """
-    environ = {TOKEN_VARIABLE: "any"}
+    environ = {connection_variables({})["api_token"].name: "any"}
     renderings = (_rendered(raw, None), _rendered(raw, {}), _rendered(raw, None, state="absent"))
     others = ({**each, "ca_path": None} for each in renderings)
-    found, *also_found = (task.check(options, environ).problems.found for options in (raw, *others))
+    found = task.check(raw, environ).problems.found
+    also_found = [set(task.check(options, environ).problems.found) for options in others]
     return [problem for problem in found if all(problem in each for each in also_found)]
 
 
 def _rendered(raw: Any, value: Any, state: str | None = None) -> Any:
-    """Return options with a value in the place of each text that has a template, and one of its own for ``state``."""
+    """Return options with ``value`` in the place of each text that has a template; ``state`` has a value of its own."""
     if isinstance(raw, str):
         return value if any(mark in raw for mark in _TEMPLATE) else raw
     if isinstance(raw, Mapping):

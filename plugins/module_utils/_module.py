@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""A task's host as an Ansible module: raw options in, checked before Ansible sees them, and a result out."""
+"""Runs a task as an Ansible module. The task checks the raw options before Ansible validates or logs them."""
 
 from __future__ import annotations
 
@@ -13,18 +13,19 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ._hosting import Checked, Result, Task, TaskFailure, failure, failure_of
-from ._libraries import unusable_libraries
 from ._linting import lasting_problems
-from ._options import Spec, numbered
+from ._options.failure import bug
+from ._options.problems import message_of
+from ._options.spec import Spec
+from ._task import Checked, Result, Task, TaskFailure
 
 _LINTED = AnsibleModule.__module__ != "ansible.module_utils.basic"
-"""Whether ansible-lint loads this file: its rule ``args`` puts a class of its own in the place of AnsibleModule, and
-reports what makes the constructor fail. It passes the options as the playbook has them, with templates."""
+"""Whether ansible-lint loads this file. Its rule ``args`` replaces AnsibleModule with a class of its own, and reports
+the message if the constructor fails. It passes the options as they are in the playbook, with templates."""
 
 
 class _Module(AnsibleModule):
-    """An Ansible module that never shows what it was given, only the visible form of its checked options."""
+    """An Ansible module that shows and logs only the visible form of its checked options."""
 
     checked: Checked
     params: dict[str, Any]
@@ -34,29 +35,29 @@ class _Module(AnsibleModule):
         self.task = task
         super().__init__(argument_spec=task.spec(), supports_check_mode=True)
         # Ansible would mask these values wherever the same letters occur in the result, and so corrupt ids, names and
-        # statements. The result is built without secrets, and text from elsewhere is scrubbed.
+        # statements. The result is built without secrets, and secrets are removed from text that comes from elsewhere.
         self.no_log_values.clear()
-        # Where a result says nothing of the invocation, Ansible adds these.
+        # Ansible adds these to a result that has no invocation.
         self.params = self.checked.visible
         self.log(f"Invoked with {json.dumps(self.checked.visible, default=str)}")
 
     def _load_params(self) -> None:
-        """Check the raw options, and let Ansible validate and log only what is left of them."""
+        """Check the raw options, and let Ansible validate and log only the checked ones."""
         super()._load_params()
         internal = {name: value for name, value in self.params.items() if str(name).startswith("_ansible_")}
         raw = {name: value for name, value in self.params.items() if name not in internal}
         self.checked = self.task.check(raw, os.environ)
         self.params = {**internal, **self.checked.options}
         if self.checked.problems.found or _LINTED:
-            # Nothing for Ansible's own validation, which would fail with a message that may quote a secret.
+            # Ansible's own validation would fail with a message that may quote a secret.
             self.argument_spec = {}
             self.params = internal
         problems = lasting_problems(self.task, raw) if _LINTED else []
         if problems:
-            self.fail_json(msg=numbered("This task would fail", problems))
+            self.fail_json(msg=message_of("This task would fail", problems))
 
     def _log_invocation(self) -> None:
-        """Log nothing yet: Ansible compares values with secrets after quoting them, and so misses some."""
+        """Log nothing. Ansible quotes the values before it compares them with secrets, and so misses some."""
 
     def finish(self, result: Result, failed: bool) -> None:
         """Exit with a result."""
@@ -68,21 +69,17 @@ class _Module(AnsibleModule):
 
 
 def run_module(task: Task) -> None:
-    """Run a task as an Ansible module: read its options, and exit with its result."""
+    """Run a task as an Ansible module, and exit with its result."""
     module = _Module(task)
     result, failed = _run(module)
-    # Outside of any handler: Ansible would add the traceback of an exception that is being handled.
+    # Not in an exception handler: Ansible would add the traceback of the exception.
     module.finish(result, failed)
 
 
 def _run(module: _Module) -> tuple[dict[str, Any], bool]:
-    problem = unusable_libraries()
-    if problem is not None:
-        return {"msg": problem, "failure": failure("missing_library", problem)}, True
     try:
         return module.task.run(module.checked, module.check_mode, bool(module._diff)), False
     except TaskFailure as failed:
         return failed.result, True
-    except Exception as exc:
-        told = failure_of(exc)
-        return {"msg": told["message"], "failure": told}, True
+    except Exception as error:
+        return TaskFailure(bug(error)).result, True

@@ -7,31 +7,38 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: audit_log_subscription_info
-short_description: Read LaunchDarkly integration audit log subscriptions
+short_description: Get information about LaunchDarkly integration audit log subscriptions
 version_added: 1.0.0
 author:
   - The community.launchdarkly authors (@community-launchdarkly)
 description:
-  - Reads the integration audit log subscriptions of an account, with the delivery status of each.
-  - All options select; what is given must all be true of a subscription.
+  - Returns the integration audit log subscriptions of an account, with the delivery status of each.
+  - The options O(integration_keys), O(id), O(name) and O(tags) select subscriptions. If you set several, the module
+    returns the subscriptions that match all of them. If no subscription matches, RV(subscriptions) is an empty list.
 options:
   integration_keys:
     description:
-      - The integrations to read. One that the account does not have is a failure.
-      - If it is not given, all that this version of the collection knows are read at once, and those that the account
-        does not have are passed over. Give it if the token may read some integrations only.
-      - A string is split at its commas.
+      - The integrations to read. If the account lacks any of these integrations, the task fails.
+      - If you omit this option, the module reads all integrations that this version of the collection knows, in
+        parallel. It skips those that the account does not have. Set this option if the token can read only some
+        integrations.
+      - A comma-separated string is also valid, such as V(datadog,splunk).
     type: list
     elements: str
   id:
-    description: The id of a subscription, compared in lower case.
+    description: The id of the subscription to return. The id is not case-sensitive.
     type: str
     aliases: [subscription_id]
   name:
-    description: The exact name of subscriptions, compared in Unicode NFC.
+    description:
+      - The exact name of the subscriptions to return. Several subscriptions can have the same name.
+      - Names are compared in Unicode NFC. An accented letter written as one character equals the same letter written as
+        two.
     type: str
   tags:
-    description: Tags, all of which a subscription must have. A string is split at its commas.
+    description:
+      - The module returns only subscriptions that have all of these tags.
+      - A comma-separated string is also valid, such as V(managed,production).
     type: list
     elements: str
 extends_documentation_fragment:
@@ -49,20 +56,20 @@ seealso:
 """
 
 EXAMPLES = r"""
-# Each example can be saved as a playbook and run. The token is taken from the environment variable
+# Save the example as a playbook to run it. The access token comes from the environment variable
 # LAUNCHDARKLY_ACCESS_TOKEN.
-- name: Look at the subscriptions of an account
+- name: Read the subscriptions of an account
   hosts: localhost
   gather_facts: false
   vars:
-    # The module needs requests and jsonpatch: run it in the Python in which Ansible itself runs.
+    # Run the module with the Python that runs Ansible. The libraries requests and jsonpatch must be installed there.
     ansible_python_interpreter: "{{ ansible_playbook_python }}"
   tasks:
-    - name: Read all of them
+    - name: Read all subscriptions
       community.launchdarkly.audit_log_subscription_info:
       register: account
 
-    - name: Name those whose deliveries fail
+    - name: Show the subscriptions whose last delivery failed
       ansible.builtin.debug:
         msg: "{{ item.integration_key }} {{ item.name }}: {{ status.error_count }} errors"
       vars:
@@ -72,7 +79,7 @@ EXAMPLES = r"""
         label: "{{ item.name }}"
       when: (status.last_error or 0) > (status.last_success or 0)
 
-    - name: Read those of two integrations that have a tag
+    - name: Read the subscriptions with the tag production in two integrations
       community.launchdarkly.audit_log_subscription_info:
         integration_keys: [datadog, splunk]
         tags: [production]
@@ -81,8 +88,11 @@ EXAMPLES = r"""
 RETURN = r"""
 subscriptions:
   description:
-    - The subscriptions, each of which is valid input for M(community.launchdarkly.audit_log_subscription) as it stands.
-      Giving it back changes nothing. They hold no secrets.
+    - The subscriptions that match. Each has the keys of
+      RV(community.launchdarkly.audit_log_subscription#module:subscription) and contains no secrets.
+    - You can pass each to M(community.launchdarkly.audit_log_subscription), which then changes nothing. The task fails
+      if a value is not valid as an option, such as a name that ends with a line break, or if this version of the
+      collection does not know the integration.
   type: list
   elements: dict
   returned: success
@@ -100,66 +110,96 @@ subscriptions:
           actions: ["*"]
       tags: [production]
 metadata:
-  description: What is known of the subscription and can't be input, by its id.
+  description:
+    - Read-only data about the subscriptions, keyed by their ids.
   type: dict
   returned: success
   contains:
     <id>:
-      description: One entry for each subscription that has an id.
+      description: The data of one subscription. The key is the id of the subscription.
       type: dict
       contains:
         status:
           description:
-            - How deliveries went, C(success_count), C(error_count), C(last_success) and C(last_error) in epoch
-              milliseconds, and the last C(errors), each with C(status_code), C(response_body) and C(timestamp).
+            - The delivery status, with C(success_count), C(error_count), C(last_success), C(last_error) and C(errors).
+              All times are in epoch milliseconds. A time is null if there was no such delivery.
+            - C(errors) lists the latest failed deliveries, each with C(status_code), C(response_body) and
+              C(timestamp). Secrets in C(response_body) are replaced with V((hidden\)).
           type: dict
         access:
-          description: What the token may and may not do with it, where the API tells.
+          description:
+            - The actions on the subscription that the token is allowed and denied. Null if the API returns none.
           type: dict
         links:
-          description: Where the API has it.
+          description: The links that the API returns for the subscription.
           type: dict
         masked_secrets:
-          description: The secrets, as the API masks them. One that the API shows in clear is masked by the module.
+          description:
+            - The mask of each secret, by the name of its option. A mask has at most a few visible characters.
+            - LaunchDarkly masks most secrets. The module masks those that LaunchDarkly returns unmasked.
           type: dict
         other_config:
           description:
-            - Config fields that can't be set, such as CloudTrail's C(externalId), which AWS asks for.
-            - Of fields that this version of the collection does not know, only the names.
+            - The config fields that are not in the result's C(config), by their API names. They are fields that
+              LaunchDarkly sets, such as CloudTrail's C(externalId), which AWS asks for, and fields or values that
+              this version of the collection does not know.
+            - V((hidden\)) replaces a value that can be a secret, such as that of a field that the collection does not
+              know.
           type: dict
 failure:
-  description: What went wrong, for programs.
+  description: What went wrong, in machine-readable form.
   type: dict
   returned: failure
   contains:
     status:
-      description: The HTTP status, or null where there was no answer.
+      description: The HTTP status of the response that reported the failure. Null if there is no such response.
       type: int
     code:
       description:
-        - The service's own code, such as C(unauthorized).
-        - If no request failed, C(invalid_options), C(missing_library) or C(internal_error).
+        - LaunchDarkly's own code, such as C(unauthorized), if the API returned one.
+        - Otherwise one of the collection's own codes, such as C(invalid_options). C(docs/failures.md) in the collection
+          lists them, with cause and fix.
       type: str
     message:
-      description: The service's own words, and what to do.
+      description: What went wrong and how to fix it. Includes the API's message if there is one.
       type: str
     request_id:
-      description: The reference to give to the vendor's support, where there is one.
+      description: The id of the request, for LaunchDarkly's support. Null if the API did not return one.
       type: str
     method:
-      description: The method of the request that failed.
+      description: The HTTP method of the request that failed. Null if no request failed.
       type: str
     path:
-      description: The path of the request that failed.
+      description: The path of the request that failed. Null if no request failed.
       type: str
+    problems:
+      description:
+        - Every problem with the options. Empty if a request failed.
+      type: list
+      elements: dict
+      contains:
+        code:
+          description: The code of the problem, such as C(unknown_option). C(docs/failures.md) lists the codes.
+          type: str
+        entry:
+          description: Always null. Only M(community.launchdarkly.audit_log_subscriptions) sets it.
+          type: int
+        option:
+          description: The path of the option, such as C(tags[1]). Null if the problem is not in a single option.
+          type: str
+        message:
+          description: What is wrong, where, and what to write instead.
+          type: str
 """
 
 from ansible_collections.community.launchdarkly.plugins.module_utils._module import run_module
-from ansible_collections.community.launchdarkly.plugins.module_utils._task import AUDIT_LOG_SUBSCRIPTION_INFO
+from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscription_info import (
+    AUDIT_LOG_SUBSCRIPTION_INFO,
+)
 
 
 def main() -> None:
-    """Run the task as a module."""
+    """Run the module."""
     run_module(AUDIT_LOG_SUBSCRIPTION_INFO)
 
 

@@ -4,7 +4,7 @@
 
 # This file is private to the collection community.launchdarkly.
 
-"""An account's subscriptions as a variables file that the role audit_log_rollout takes as it is."""
+"""Writes an account's subscriptions as a variables file for the role audit_log_rollout."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from typing import Any
 
 import yaml
 from ansible_collections.community.launchdarkly.plugins.module_utils._integrations import INTEGRATIONS, LEGACY_FIELDS
-from ansible_collections.community.launchdarkly.plugins.module_utils._secrets import HIDDEN
+from ansible_collections.community.launchdarkly.plugins.module_utils._options.placeholders import HIDDEN
 
 
 class _Unsafe(str):
-    """Text that Ansible must not take for a template."""
+    """Text that Ansible must not evaluate as a template."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -29,18 +29,21 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    # The other styles fold rare line breaks, such as U+0085, into a space.
+    # Double quotes, because the other styles turn rare line breaks, such as U+0085, into a space.
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if text.isprintable() else '"')
 
 
 _Dumper.add_representer(str, _represent_text)
-# Before ansible-core 2.19 a filter gets text in subclasses of str.
+# Before ansible-core 2.19, filters get text as subclasses of str.
 _Dumper.add_multi_representer(str, lambda dumper, text: _represent_text(dumper, str.__str__(text)))
 _Dumper.add_representer(_Unsafe, lambda dumper, text: dumper.represent_scalar("!unsafe", str(text), style='"'))
 
 
 def export_text(info: Mapping[str, Any], account: str) -> str:
-    """Return the text of the file from a result of ``audit_log_subscription_info``."""
+    """Return the text of the variables file for a result of ``audit_log_subscription_info``.
+
+    ``account`` is the name of the account, for the comment at the top of the file.
+    """
     names = Counter((each["integration_key"], each.get("name")) for each in info["subscriptions"])
     taken: set[str] = set()
     entries, variables, notes = [], [], []
@@ -57,7 +60,7 @@ def export_text(info: Mapping[str, Any], account: str) -> str:
                 "account only"
             )
         if isinstance(subscription.get("name"), str) and subscription["name"] != subscription["name"].strip():
-            notes.append(f"{label} has white space around its name, which is refused for a new one")
+            notes.append(f"{label} has whitespace around its name, which is refused for a new one")
         config = _without_templates(subscription["config"])
         additional = {}
         integration = INTEGRATIONS[subscription["integration_key"]]
@@ -101,7 +104,10 @@ def export_text(info: Mapping[str, Any], account: str) -> str:
 
 
 def _secret_options(integration_key: str, masked: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return the secrets that a subscription has or needs, each with the group of options that it belongs to."""
+    """Return the options of the secrets that a subscription has or requires, each with its group: config or legacy.
+
+    ``masked`` holds the masks of the secrets that it has, by option.
+    """
     fields = INTEGRATIONS[integration_key].settable
     legacy = {each.option: each for each in LEGACY_FIELDS}
     replaced = {each.replaces for option, each in legacy.items() if option in masked}
@@ -128,7 +134,7 @@ def _without_templates(value: Any) -> Any:
         return {name: _without_templates(each) for name, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [_without_templates(each) for each in value]
-    # A plain str: what Ansible hands to a filter are subclasses that YAML does not know.
+    # A plain str, because YAML does not know the subclasses that Ansible passes to filters.
     if isinstance(value, str):
         return _Unsafe(value) if re.search(r"\{[{%#]|#jinja2:", value) else str(value)
     return value

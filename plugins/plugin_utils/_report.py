@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""The report of a rollout as a value: what became of each account and each of its subscriptions, and the totals."""
+"""The report of a rollout as data: the state of each account and of each of its subscriptions, and the totals."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ STATES = (
     *("failed", "not_known", "not_reached", "created", "updated", "deleted"),
     *("would_be_created", "would_be_updated", "would_be_deleted", "unchanged"),
 )
-"""What can become of a subscription."""
+"""The states of a subscription."""
 
 ACCOUNT_STATES = ("failed", "not_known", "not_reached", "changed", "would_change", "unchanged")
-"""What can become of an account, in the order in which people want to see them. ``not_known``: it was begun."""
+"""The states of an account, the most urgent first. ``not_known``: the run began to change it, and may have ended."""
 
 ATTENTION = ("failed", "not_known", "not_reached")
-"""States of accounts that somebody has to look at."""
+"""The states of accounts that need attention."""
 
 UNTOLD = ("not_known", "not_reached")
-"""States of which only the plan is known."""
+"""The states in which only the plan is known."""
 
 _FAILURE = ("status", "code", "message", "request_id", "method", "path")
 _STATUS = ("success_count", "error_count", "last_success", "last_error")
@@ -46,12 +46,12 @@ def build_report(
     finished: str | None,
     check_mode: bool,
 ) -> Report:
-    """Make the report from what each account recorded.
+    """Build the report from the records of the accounts.
 
-    ``records`` has the record of each account that was reached or planned, ``hosts`` names all accounts in order.
-    What comes out is plain data, the same for the same input.
+    ``records`` holds the record of each account that was planned or reached, ``hosts`` the names of all accounts in
+    order, ``started`` and ``finished`` are times in ISO 8601. The result is plain data and depends only on the input.
     """
-    # The values of Ansible's own types must not get into the report: they need Ansible to be written.
+    # The report must not contain values of Ansible's own types: only Ansible can serialize them.
     accounts = [_account(str(host), _plain(records.get(host)), check_mode) for host in hosts]
     states = Counter(account["state"] for account in accounts)
     return {
@@ -83,12 +83,12 @@ def build_report(
 
 
 def render_json(report: Report) -> str:
-    """Return the report for programs. Every character outside of ASCII is escaped, so that no reader sees it turned."""
+    """Return the report as JSON. Characters outside ASCII are escaped, because some change the direction of text."""
     return json.dumps(report, indent=2) + "\n"
 
 
 def count_states(results: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-    """Return how many results there are of each state, with zeros."""
+    """Return the number of results in each state, including zeros."""
     counts = Counter(result["state"] for result in results)
     return {state: counts[state] for state in STATES}
 
@@ -98,7 +98,7 @@ def _account(host: str, record: Any, check_mode: bool) -> dict[str, Any]:
     begun = record.get("phase") == "begun"
     reached = bool(record) and (check_mode or begun or record.get("phase") == "applied")
     failing = record.get("deliveries")
-    # Before ansible-core 2.19 a template makes "" of none, and text of a number.
+    # Before ansible-core 2.19, a template turns None into "" and a number into text.
     failing = failing if isinstance(failing, list) else None
     results = [_result(each, record, check_mode, failing or ()) for each in record.get("results") or ()]
     states = {result["state"] for result in results}
@@ -172,21 +172,21 @@ def _delivery(delivery: Record) -> dict[str, Any]:
 
 
 def _reason(failure: Record, results: Sequence[Record], failing: Sequence[Record]) -> str | None:
-    """Say in a few words why an account failed, or its plan."""
+    """Return in a few words why an account or its plan failed, or None."""
     failed = [result for result in results if result["state"] == "failed"]
     if failed:
         first = failed[0]["failure"] or {}
-        told = f"{first.get('status') or ''} {first.get('message') or 'no reason was given'}".strip(" .")
-        reference = f" (request {first['request_id']})" if first.get("request_id") else ""
+        message = (first.get("message") or "no reason was given").rstrip(".")
         which = f"{len(failed)} of {len(results)} subscriptions, the first one " if len(failed) > 1 else ""
-        return f"{which}{_label(failed[0])}: {told}{reference}"
+        # The message of a problem names the subscription.
+        return f"{which}{message}" if first.get("problems") else f"{which}{_label(failed[0])}: {message}"
     if failing:
         return f"deliveries began to fail after the change: {', '.join(_label(each) for each in failing)}"
     return (failure.get("msg") or "no reason was given") if failure else None
 
 
 def called(subscription: Record) -> str:
-    """Return what to call a subscription within its integration."""
+    """Return the name of a subscription, or its id if it has no name."""
     return str(subscription["name"] or subscription["id"] or "(no name)")
 
 
@@ -199,10 +199,11 @@ def _identity(subscription: Record) -> tuple[Any, Any]:
 
 
 def _number_subscriptions(accounts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Tell what subscriptions there are over all accounts, and put into each result the number of its own.
+    """Return the distinct subscriptions of all accounts, and set the number of the subscription in each result.
 
-    Accounts share one where integration and name are the same. Of two of one name in an account, the second is the
-    second in every account. Those that are only pruned come last.
+    Subscriptions with the same integration and name are one subscription across accounts. If an account has two with
+    the same name, its second one corresponds to the second one of other accounts. Subscriptions that are only pruned
+    come last.
     """
     members: dict[tuple[str, str, int], list[dict[str, Any]]] = {}
     for account in accounts:

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""The page's details: for each account what became of each subscription, how, and why not."""
+"""The details of the HTML page: for each account, the state of each subscription, its patch and its failure."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ Entry = Mapping[str, Any]
 
 
 def details(accounts: Sequence[tuple[int, Entry]]) -> Markup:
-    """Return the details of the accounts; open are the failed ones, and, where they are few, all that did not stay."""
+    """Return the details of the accounts, which are given with their numbers.
+
+    Those of failed accounts are open. If few accounts are not unchanged, their details are open too.
+    """
     texts = 1
     for _number, account in accounts:
         texts += sum(2 + len(result["patch"]) for result in account["results"] if not is_quiet(result))

@@ -3,10 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""The report as one HTML page that needs nothing but itself: no network, no script.
+"""The report as one self-contained HTML page, without scripts and without requests to the network.
 
-It forbids itself all but its own style by a Content-Security-Policy, and is made of elements that escape what is put
-into them. What it shows stays bounded: long texts are cut, and a matrix has a limited number of columns.
+The Content-Security-Policy of the page allows nothing except its own style. The page is built from elements that escape
+their content. Its size is limited: long texts are cut, and the matrix has a maximum number of columns.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from ._report_text import (
 
 
 def render_html(report: Report) -> str:
-    """Return the report as a page for people."""
+    """Return the report as an HTML page."""
     return f"<!DOCTYPE html>\n{element('html', _head(report), _body(report), lang='en').html}\n"
 
 

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""Reports of several runs, each over some of the accounts, read back to what the accounts recorded."""
+"""Joins the reports of several runs, each over some of the accounts, into the records of the accounts."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _PHASES = {"not_reached": "planned", "not_known": "begun"}
 
 
 def join_reports(files: Mapping[str, str], hosts: Sequence[str]) -> dict[str, Any]:
-    """Return for each of the hosts what its newest report tells, with the record to make a report of.
+    """Return the accounts of the reports, each with the record from its newest report.
 
-    ``files`` has the text of each JSON report by its path. A ValueError names a text that is no report, and reports
-    that do not go together.
+    ``files`` holds the text of each JSON report by its path, ``hosts`` the names of all accounts. Raises ValueError if
+    a text is not a report, or if reports of dry runs are given together with others.
     """
     if not files:
         raise ValueError("There is no report to join.")
@@ -34,7 +34,7 @@ def join_reports(files: Mapping[str, str], hosts: Sequence[str]) -> dict[str, An
     found: dict[str, list[tuple[tuple[bool, str], str, Account]]] = {}
     for path, report in reports.items():
         for account in report["accounts"]:
-            # What was done counts before what was only planned later.
+            # A report of an account that was reached wins over a newer plan of it.
             rank = (account["state"] != "not_reached", account["at"] or "")
             found.setdefault(account["account"], []).append((rank, path, account))
     (check_mode,) = modes
@@ -73,7 +73,7 @@ def _told(name: str, account: Account) -> str:
 
 
 def _record(account: Account, report: Mapping[str, Any]) -> Account | None:
-    """Return what build_report made the account of, or None where there was nothing."""
+    """Return the record that build_report made the account from, or None if there was none."""
     if not account["planned"]:
         return None
     failed = account["message"] is not None or account["failure"] is not None

@@ -3,10 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""The report in Markdown: the totals, each account in a line, and then only what changed or failed.
+"""The report in Markdown: the totals, a line for each account, and details of what changed or failed.
 
-Text from outside stands in code spans. Nothing is markup in there on any host: no link, mention, image or HTML; and no
-escape has to be known to all of them.
+Text from outside is in code spans, because no Markdown renderer interprets links, mentions, images or HTML there.
+Escaping would differ between renderers.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ Entry = Mapping[str, Any]
 
 
 def render_markdown(report: Report) -> str:
-    """Return the report for a pull request, a ticket or a job's summary."""
+    """Return the report as Markdown, for a pull request, a ticket or a job's summary."""
     totals = report["totals"]
     title = report["title"]
     lines = [
@@ -133,14 +133,14 @@ def _time(when: Any) -> str:
 
 
 def _cell(text: Any) -> str:
-    # Hosts disagree about a pipe after a backslash in a table, also within code.
+    # Markdown renderers disagree about a pipe after a backslash in a table, even in a code span.
     return _code(str(text).replace("|", "[U+007C]"))
 
 
 def _code(text: Any) -> str:
-    """Return text in a code span, with a fence that is longer than any in it."""
+    """Return text in a code span, whose fence is longer than any run of backticks in the text."""
     shown = one_line(clip(str(text), _LONGEST))
     fence = "`" * (1 + max(map(len, re.findall("`+", shown)), default=0))
-    # One space at both ends is taken away again.
+    # Markdown removes one space at both ends.
     padding = " " if shown[:1] in ("`", " ") or shown[-1:] in ("`", " ") else ""
     return f"{fence}{padding}{shown}{padding}{fence}" if shown else "(empty)"

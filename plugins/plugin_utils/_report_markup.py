@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""HTML built from elements. Whatever goes into one is escaped: there is no other way to make markup."""
+"""HTML built from elements, which escape their content. There is no other way to create markup."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any, Union
 from ._report_text import clip, utc, visible
 
 SHORT, NAME, LONG = 80, 200, 2000
-"""How many characters of a text from outside are shown."""
+"""The maximum numbers of characters shown of a text from outside."""
 
 _VOID = ("input", "meta")
 _ATTRIBUTES = {
@@ -25,7 +25,7 @@ _ATTRIBUTES = {
 
 
 class Markup:
-    """HTML that ``element`` made."""
+    """HTML that ``element`` created, and that is not escaped again."""
 
     __slots__ = ("html",)
 
@@ -37,29 +37,29 @@ Content = Union[str, Markup, None, Iterable["Content"]]
 
 
 def element(name: str, /, *content: Content, **attributes: str | int | bool | None) -> Markup:
-    """Return an element. Text in it and in its attributes is escaped; None and False are left out.
+    """Return an element. Text in it and in its attributes is escaped. None and False are left out.
 
-    An attribute's underscores stand for hyphens, a trailing one is dropped (``class_``). Only those that can't run or
-    load anything are accepted, and links only within the page.
+    Underscores in the name of an attribute become hyphens. A trailing underscore is removed (``class_``). Only
+    attributes that can't run or load anything are accepted, and only links within the page. Raises ValueError.
     """
     told = "".join(_attribute(each.rstrip("_").replace("_", "-"), value) for each, value in attributes.items())
     return Markup(f"<{name}{told}>" if name in _VOID else f"<{name}{told}>{_inside(content)}</{name}>")
 
 
 def style(css: str) -> Markup:
-    """Return a style element of our own rules, which nothing from outside may be part of."""
+    """Return a style element. The rules must not contain text from outside. Raises ValueError."""
     if "<" in css:
         raise ValueError("a style sheet can't have a < in it")
     return Markup(f"<style>{css}</style>")
 
 
 def outside(text: object, longest: int = NAME) -> Markup:
-    """Return text from outside, kept apart from the direction and the spaces of what stands around it."""
+    """Return text from outside, cut to a length, with a writing direction of its own."""
     return element("bdi", clip(str(text), longest))
 
 
 def code(text: object, longest: int) -> Markup:
-    """Return text from outside that is written for programs."""
+    """Return text from outside as code, cut to a length."""
     return element("code", clip(str(text), longest))
 
 
@@ -69,7 +69,7 @@ def link(text: str, place: str) -> Markup:
 
 
 def time(when: Any) -> Markup:
-    """Return a time, or what stands in its place."""
+    """Return a time element for a time in ISO 8601, or ``not known``."""
     told = clip(utc(when), NAME) if when else "not known"
     return element("time", told, datetime=when if told.endswith(" UTC") and told != when else None)
 

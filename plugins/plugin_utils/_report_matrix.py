@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""The page's two tables: accounts by subscriptions, and the subscriptions with what became of them in all accounts."""
+"""The two tables of the HTML page: accounts by subscriptions, and the states of each subscription in all accounts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Entry = Mapping[str, Any]
 
 
 def matrix(report: Report, accounts: Sequence[tuple[int, Entry]], columns: Sequence[int]) -> Markup:
-    """Return the table of accounts by subscriptions, of which the given ones have a column."""
+    """Return the table of accounts by subscriptions. The subscriptions in ``columns`` have a column each."""
     subscriptions = report["subscriptions"]
     others = len(subscriptions) - len(columns)
     head = [
@@ -154,7 +154,7 @@ def _empty_row(number: int, account: Entry, width: int) -> Markup:
 
 
 def subscription_table(subscriptions: Sequence[Entry], columns: Sequence[int]) -> Markup | None:
-    """Return the table of the subscriptions with how many accounts each is in, and what became of it there."""
+    """Return the table of the subscriptions, each with the number of its accounts and of its states in them."""
     if not subscriptions:
         return None
     rows = [(number, subscriptions[number], subscriptions[number]["states"]) for number in columns]
@@ -210,7 +210,7 @@ def _counts(accounts: int, states: Mapping[str, int], used: Sequence[str]) -> li
 
 
 def choose_columns(report: Report) -> list[int]:
-    """Choose the subscriptions that have a column: all, or, where they are too many, those that many accounts have."""
+    """Return the numbers of the subscriptions with a column: all, or, if too many, those that many accounts have."""
     subscriptions = report["subscriptions"]
     if len(subscriptions) <= _MOST_COLUMNS:
         return list(range(len(subscriptions)))

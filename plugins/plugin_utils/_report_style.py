@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""How the HTML report looks, in light and dark, on screen and on paper. Nothing from outside gets in here."""
+"""The style sheet of the HTML report, light and dark, for screen and paper. It contains no text from outside."""
 
 from __future__ import annotations
 

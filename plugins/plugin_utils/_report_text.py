@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""What the readable forms of the report have in common: order, words, and text from outside made fit to look at."""
+"""Functions that the HTML and the Markdown report share: order, words, and safe display of text from outside."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from typing import Any
 from ._report import ACCOUNT_STATES, UNTOLD, Report
 
 Sentence = list[str]
-"""Our own words, and Outside."""
+"""Pieces of a sentence: our own text, and text from outside (``Outside``)."""
 
 _MOST_NAMED = 5
 _LONGEST_REASON = 240
 
 
 class Outside(str):
-    """Text that is not our own: a name, a message, an answer."""
+    """Text that is not our own, such as a name, a message or a response."""
 
 
 class Account(Outside):
-    """The name of an account, which the eye looks for in a sentence."""
+    """The name of an account, which reports emphasize."""
 
 
 def visible(text: str) -> str:
-    """Return text with every character that can't be seen, or that turns others round, as its code point.
+    """Return text in which the code point replaces each character that is invisible or changes the text direction.
 
-    Such characters make one name look like another, and an order of words like its opposite. Line breaks stay.
+    Such characters can make one name look like another, or reverse the order of words. Line breaks are kept.
     """
     text = text.replace("\r\n", "\n")
     if text.isprintable():
@@ -48,13 +48,13 @@ def one_line(text: str) -> str:
 
 
 def clip(text: str, longest: int) -> str:
-    """Return text, cut where it is longer, with how much was left out. The JSON report has it whole."""
+    """Return text, cut to a length, with the number of characters left out. The JSON report has the full text."""
     left_out = len(text) - longest
     return f"{text[:longest]}… ({left_out:,} more characters)" if left_out > 0 else text
 
 
 def utc(when: Any) -> str:
-    """Return a time, in ISO 8601 or epoch milliseconds, for people; what is neither as it is."""
+    """Return a time for people. Takes ISO 8601 or epoch milliseconds, and returns anything else as text."""
     try:
         if isinstance(when, int):
             time = datetime.fromtimestamp(when / 1000, timezone.utc)
@@ -76,14 +76,14 @@ def words(state: str) -> str:
 
 
 def look(result: Mapping[str, Any]) -> str:
-    """Return the state that a subscription is to look like."""
+    """Return the state that determines the style of a subscription."""
     if result["deliveries_failing"]:
         return "failed"
     return "no_change" if result["state"] in UNTOLD and is_quiet(result) else str(result["state"])
 
 
 def state_word(result: Mapping[str, Any]) -> str:
-    """Return what became of a subscription, in words."""
+    """Return the state of a subscription in words."""
     if result["state"] in UNTOLD:
         action = result["action"]
         planned = "no change" if action == "unchanged" else f"would be {action}"
@@ -92,7 +92,7 @@ def state_word(result: Mapping[str, Any]) -> str:
 
 
 def account_tally(account: Mapping[str, Any]) -> str:
-    """Return what there is of each state in an account, in words; where it was not reached, what would be."""
+    """Return the number of subscriptions in each state of an account, in words. For a plan, what would change."""
     if account["state"] not in UNTOLD:
         return tally(account["summary"])
     would = Counter("no change" if is_quiet(each) else f"would be {each['action']}" for each in account["results"])
@@ -100,7 +100,7 @@ def account_tally(account: Mapping[str, Any]) -> str:
 
 
 def tally(counts: Mapping[str, int]) -> str:
-    """Return what there is of each state, in words."""
+    """Return the counts that are not zero, in words."""
     return ", ".join(f"{count:,} {words(state)}" for state, count in counts.items() if count)
 
 
@@ -111,7 +111,7 @@ def operation(step: Mapping[str, Any]) -> str:
 
 
 def failure_source(failure: Mapping[str, Any]) -> str:
-    """Return where a failure came from: the request, its answer, and what to give to support."""
+    """Return the source of a failure: the request, the status and code of its response, and the request id."""
     request = " ".join(str(failure[part]) for part in ("method", "path") if failure[part])
     answer = " ".join(str(failure[part]) for part in ("status", "code") if failure[part])
     reference = f"request {failure['request_id']}" if failure["request_id"] else ""
@@ -119,7 +119,7 @@ def failure_source(failure: Mapping[str, Any]) -> str:
 
 
 def delivery_status(status: Mapping[str, Any] | None) -> list[str]:
-    """Return how deliveries went, a line for each fact."""
+    """Return the delivery status, one line for each fact."""
     if status is None or all(value is None for value in status.values()):
         return []
     lines = [f"{status['success_count'] or 0} delivered, {status['error_count'] or 0} failed"]
@@ -132,17 +132,17 @@ def delivery_status(status: Mapping[str, Any] | None) -> list[str]:
 
 
 def kind(report: Report) -> str:
-    """Say whether anything was written."""
+    """Return whether the run was a dry run, in words."""
     return "Dry run (check mode): nothing was written" if report["check_mode"] else "Applied"
 
 
 def instances(report: Report) -> dict[str, int]:
-    """Return how many accounts there are on each instance."""
+    """Return the number of accounts on each instance."""
     return Counter(account["instance"] for account in report["accounts"] if account["instance"])
 
 
 def delivery_summary(report: Report) -> str:
-    """Say whether deliveries were verified, and what came of it."""
+    """Return in words whether deliveries were verified, and the result."""
     totals = report["totals"]
     if not totals["verified"]:
         return "not verified"
@@ -154,17 +154,17 @@ def delivery_summary(report: Report) -> str:
 
 
 def by_urgency(report: Report) -> list[dict[str, Any]]:
-    """Return the accounts, those that need attention first."""
+    """Return the accounts, the most urgent first."""
     return sorted(report["accounts"], key=lambda account: ACCOUNT_STATES.index(account["state"]))
 
 
 def is_quiet(result: Mapping[str, Any]) -> bool:
-    """Return whether there is nothing to tell about a subscription but its name."""
+    """Return whether a report shows only the name of a subscription, because nothing happened to it."""
     return bool(result["action"] == "unchanged" and not result["deliveries_failing"])
 
 
 def verdict(report: Report) -> Sentence:
-    """Say in a sentence or two whether the accounts are as described, and which are not, and why."""
+    """Return in a sentence or two whether the accounts match their lists, and which do not, and why."""
     accounts, totals = report["accounts"], report["totals"]["accounts"]
     if not accounts:
         return ["There are no accounts."]
@@ -195,7 +195,7 @@ def verdict(report: Report) -> Sentence:
 
 
 def _named(accounts: Sequence[Mapping[str, Any]], what: str) -> Sentence:
-    """Say what accounts were, and name the first of them; nothing where there are none."""
+    """Return a sentence about accounts that names the first of them. Empty if there are none."""
     said: Sentence = []
     for number, account in enumerate(accounts[:_MOST_NAMED]):
         last = number and number == len(accounts) - 1

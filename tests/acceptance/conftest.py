@@ -19,8 +19,7 @@ from typing import Any
 
 import pytest
 from emulator import Emulator
-
-from .playbook import GROUP, Json, Run, run_playbook
+from support.playbook import GROUP, Json, Run, run_playbook
 
 TOKEN = "api-c0ffee00-write-acme"
 READ_TOKEN = "api-c0ffee01-read-acme"

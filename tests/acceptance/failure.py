@@ -7,12 +7,12 @@
 import json
 from typing import Any
 
-from .playbook import Json, Run
+from support.playbook import Json, Run
 
 MARK = "zebra"
 """A word in each value that must not be found in anything that a run writes."""
 
-_PARTS = {"status", "code", "message", "request_id", "method", "path"}
+_PARTS = {"status", "code", "message", "request_id", "method", "path", "problems"}
 
 
 def by_variable(value: Any, variables: dict[str, Any]) -> Any:
@@ -35,6 +35,10 @@ def check_failure(result: Json, says: list[str]) -> None:
     assert result["failure"].keys() == _PARTS
     assert result["failure"]["code"] or result["failure"]["method"]
     assert result["failure"]["message"] in result["msg"]
+    assert (result["failure"]["code"] == "invalid_options") <= (result["failure"]["problems"] != [])
+    for problem in result["failure"]["problems"]:
+        assert problem.keys() == {"code", "entry", "option", "message"}
+        assert problem["message"] in result["msg"]
     assert not {"warnings", "deprecations", "module_stderr", "module_stdout"} & result.keys()
 
 

@@ -4,7 +4,7 @@
 
 """Which requests each task of a run sent."""
 
-from .playbook import Json, Run
+from support.playbook import Json, Run
 
 
 def requests_by_task(run: Run) -> dict[str, list[Json]]:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Bad input: one message that names everything that is wrong and what to write instead, and no request.
+"""Bad input: the failure lists every problem, and no request is sent.
 
 Values that are wrong, and secrets, hold the word MARK, which must not be found in anything that a run writes at the
 highest verbosity.
@@ -14,113 +14,116 @@ from typing import Any
 
 import pytest
 from emulator import Emulator
+from support.playbook import LIST, MODULE, Json, Run, play, task
 
 from .conftest import ACCOUNTS, Ansible
 from .failure import MARK, by_variable, check_failure, check_output
-from .playbook import LIST, MODULE, Json, Run, play, task
 
 
 @dataclass
 class Case:
-    """Options on top of a valid task's (None takes one out), and what the message must hold."""
+    """Options that replace those of a valid task (None removes one), and the problems with them.
+
+    A problem has a code, the number of an entry, and an option.
+    """
 
     name: str
     options: Json
-    says: list[str]
+    problems: list[tuple[str, int | None, str | None]]
     module: str = MODULE
 
 
-def config(kind: str, /, says: list[str], **fields: Any) -> Case:
-    """A case in which something is wrong with the config of an integration."""
-    return Case(f"{kind}: {says[0]}", {"integration_key": kind, "config": fields}, says)
+def config(kind: str, /, problems: list[tuple[str, int | None, str | None]], **fields: Any) -> Case:
+    """Return a case with problems in the config of an integration."""
+    return Case(f"{kind}: {', '.join(fields)}", {"integration_key": kind, "config": fields}, problems)
 
 
 NAMES = [
-    Case("unknown integration", {"integration_key": "datadgo"}, ["integration_key", "did you mean datadog?"]),
+    Case("unknown integration", {"integration_key": "datadgo"}, [("unknown_integration", None, "integration_key")]),
     Case(
         "unknown integration with config and additional_config",
         {"integration_key": "brand-new", "config": {"x": MARK}, "additional_config": {"y": MARK}},
-        ["brand-new is not known", "additional_config", "no config"],
+        [("unknown_integration", None, "integration_key")],
     ),
-    Case("path for a key", {"integration_key": "../../members"}, ["integration_key", "letters, digits and dashes"]),
-    Case("no integration", {"integration_key": None}, ["integration_key is missing"]),
-    Case("no name", {"name": None}, ["name is missing", "or its id"]),
-    Case("empty name", {"name": ""}, ["name is empty"]),
-    Case("misspelled option", {"nmae": MARK}, ["nmae is no option", "did you mean name?"]),
-    Case("misspelled secret option", {"datadog_apikey": MARK}, ["datadog_apikey", "did you mean datadog_api_key?"]),
-    config("datadog", ["config.base_url is a field of splunk", "not of datadog"], base_url=MARK),
-    config("slack", ["config.apiKey is a field of", "not of slack", "url"], apiKey=MARK),
-    config("datadog", ["config.api_kye is not a field of datadog", "did you mean api_key?"], api_kye=MARK),
-    config("cloudtrail", ["config.external_id can't be set", "AWS CloudTrail Lake"], external_id=MARK),
-    config("datadog", ["config.api", "is given twice", "keep one"], api_key=MARK, apiKey=MARK),
-    Case("option given twice", {"enabled": True, "on": False}, ["is given twice", "keep one"]),
+    Case("path for a key", {"integration_key": "../../members"}, [("not_an_integration_key", None, "integration_key")]),
+    Case("no integration", {"integration_key": None}, [("missing", None, "integration_key")]),
+    Case("no name", {"name": None}, [("missing", None, "name")]),
+    Case("empty name", {"name": ""}, [("empty", None, "name")]),
+    Case("misspelled option", {"nmae": MARK}, [("unknown_option", None, "nmae")]),
+    Case("misspelled secret option", {"datadog_apikey": MARK}, [("unknown_option", None, "datadog_apikey")]),
+    config("datadog", [("unknown_option", None, "config.base_url")], base_url=MARK),
+    config("slack", [("unknown_option", None, "config.apiKey")], apiKey=MARK),
+    config("datadog", [("unknown_option", None, "config.api_kye")], api_kye=MARK),
+    config("cloudtrail", [("not_settable", None, "config.external_id")], external_id=MARK),
+    config("datadog", [("given_twice", None, "config.apiKey")], api_key=MARK, apiKey=MARK),
+    Case("option given twice", {"enabled": True, "on": False}, [("given_twice", None, "on")]),
     Case(
         "config field given twice",
         {"integration_key": "datadog", "config": {"api_key": MARK}, "additional_config": {"apiKey": MARK}},
-        ["config.api_key is given twice", "additional_config"],
+        [("given_twice", None, "config.api_key")],
     ),
     Case(
         "legacy field elsewhere",
         {"integration_key": "splunk", "slack_webhook_url": f"https://hooks.example.com/{MARK}"},
-        ["slack_webhook_url goes with integration_key slack only"],
+        [("contradiction", None, "slack_webhook_url")],
     ),
     Case(
         "bare on",
         {"subscriptions": [{"integration_key": "datadog", "name": "One", True: True}]},
-        ["subscriptions[0]", "a bare on", "write enabled instead"],
+        [("unknown_option", 0, "true")],
         module=LIST,
     ),
 ]
 
 VALUES = [
-    config("datadog", ["config.host_url", "not allowed", "https://api.datadoghq.eu or", "ddog-gov"], host_url=MARK),
-    config("dynatrace", ["config.entity", "not allowed", "one of the 88 values", "APPLICATION"], entity=MARK),
-    config("new-relic-apm", ["config.domain", "api.newrelic.com or api.eu.newrelic.com"], domain=MARK),
-    Case("unknown state", {"state": f"{MARK}nt"}, ["state", "not allowed", "present or absent"]),
-    Case("unknown update_secrets", {"update_secrets": MARK}, ["update_secrets", "on_change or always or on_create"]),
-    config("grafana", ["config.endpoint_url is not a URL", "https://"], endpoint_url=MARK),
-    config("msteams", ["config.url is not a URL", "https://"], url=f"{MARK}.example.com/webhook"),
-    config("zapier", ["config.url is not a URL"], url=f"https://hooks.example.com/a b {MARK}"),
-    config("elastic", ["config.index is empty", "required"], index=""),
+    config("datadog", [("not_allowed", None, "config.host_url")], host_url=MARK),
+    config("dynatrace", [("not_allowed", None, "config.entity")], entity=MARK),
+    config("new-relic-apm", [("not_allowed", None, "config.domain")], domain=MARK),
+    Case("unknown state", {"state": f"{MARK}nt"}, [("not_allowed", None, "state")]),
+    Case("unknown update_secrets", {"update_secrets": MARK}, [("not_allowed", None, "update_secrets")]),
+    config("grafana", [("not_a_url", None, "config.endpoint_url")], endpoint_url=MARK),
+    config("msteams", [("not_a_url", None, "config.url")], url=f"{MARK}.example.com/webhook"),
+    config("zapier", [("not_a_url", None, "config.url")], url=f"https://hooks.example.com/a b {MARK}"),
+    config("elastic", [("empty", None, "config.index")], index=""),
     config(
         "datadog",
-        ["config.api_key is what is shown", "leave the option out", "additional_config as apiKey"],
+        [("placeholder", None, "config.api_key")],
         api_key=f"{MARK[:3]}****{MARK[3:]}",
     ),
-    config("splunk", ["config.token is what is shown", "give the value itself"], token="************"),
-    config("pagerduty", ["config.integration_key is what is shown"], integration_key="(changed)"),
+    config("splunk", [("placeholder", None, "config.token")], token="************"),
+    config("pagerduty", [("placeholder", None, "config.integration_key")], integration_key="(changed)"),
     Case(
         "masked legacy key",
         {"integration_key": "datadog", "datadog_api_key": "dum****ion"},
-        ["datadog_api_key is what is shown"],
+        [("placeholder", None, "datadog_api_key")],
     ),
     Case(
         "placeholder by an API name",
         {"integration_key": "splunk", "additional_config": {"token": "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"}},
-        ["additional_config.token is what is shown"],
+        [("placeholder", None, "additional_config.token")],
     ),
-    Case("list for a string", {"name": [MARK]}, ["name must be a string"]),
-    Case("string for a boolean", {"enabled": f"{MARK} yes"}, ["enabled must be true or false"]),
-    Case("list for a dict", {"config": [{"api_key": MARK}]}, ["config must be a dictionary"]),
-    Case("string for a dict", {"additional_config": MARK}, ["additional_config must be a dictionary"]),
+    Case("list for a string", {"name": [MARK]}, [("not_a_string", None, "name")]),
+    Case("string for a boolean", {"enabled": f"{MARK} yes"}, [("not_a_boolean", None, "enabled")]),
+    Case("list for a dict", {"config": [{"api_key": MARK}]}, [("not_a_dictionary", None, "config")]),
+    Case("string for a dict", {"additional_config": MARK}, [("not_a_dictionary", None, "additional_config")]),
     Case(
         "string with commas for specifiers",
         {"statements": [{"resources": f"proj/a,{MARK}", "actions": ["*"]}]},
-        ["statements[0].resources must be a list", "dash"],
+        [("not_a_list", None, "statements[0].resources")],
     ),
-    Case("dict in a list of strings", {"tags": ["one", {"two": MARK}]}, ["tags[1] must be a string"]),
-    config("datadog", ["config.hide_member_details must be true or false"], hide_member_details=f"{MARK}-secret"),
-    config("datadog", ["config.api_key must be a string"], api_key={"value": MARK}),
-    Case("id with slashes", {"id": "../../members"}, ["id is not a subscription's id", "24 hexadecimal digits"]),
+    Case("dict in a list of strings", {"tags": ["one", {"two": MARK}]}, [("not_a_string", None, "tags[1]")]),
+    config("datadog", [("not_a_boolean", None, "config.hide_member_details")], hide_member_details=f"{MARK}-secret"),
+    config("datadog", [("not_a_string", None, "config.api_key")], api_key={"value": MARK}),
+    Case("id with slashes", {"id": "../../members"}, [("not_an_id", None, "id")]),
 ]
 
 STATEMENTS = [
-    Case("no resources", {"statements": [{"actions": ["*"]}]}, ["statements[0] needs resources or not_resources"]),
-    Case("no actions", {"statements": [{"resources": ["proj/*"]}]}, ["statements[0] needs actions or not_actions"]),
+    Case("no resources", {"statements": [{"actions": ["*"]}]}, [("missing", None, "statements[0]")]),
+    Case("no actions", {"statements": [{"resources": ["proj/*"]}]}, [("missing", None, "statements[0]")]),
     Case(
         "unknown effect",
         {"statements": [{"effect": MARK, "resources": ["proj/*"], "actions": ["*"]}]},
-        ["statements[0].effect", "allow or deny"],
+        [("not_allowed", None, "statements[0].effect")],
     ),
     Case(
         "misspelled list in the second statement",
@@ -130,10 +133,10 @@ STATEMENTS = [
                 {"resource": [MARK], "actions": ["*"], "resources": ["proj/*"]},
             ]
         },
-        ["statements[1].resource is no option", "did you mean resources?"],
+        [("unknown_option", None, "statements[1].resource")],
     ),
-    Case("a dict for the list", {"statements": {"actions": [MARK]}}, ["statements must be a list"]),
-    Case("a string for a statement", {"statements": [MARK]}, ["statements[0] must be a dictionary"]),
+    Case("a dict for the list", {"statements": {"actions": [MARK]}}, [("not_a_list", None, "statements")]),
+    Case("a string for a statement", {"statements": [MARK]}, [("not_a_dictionary", None, "statements[0]")]),
     Case(
         "everything at once",
         {
@@ -147,40 +150,41 @@ STATEMENTS = [
             "timeout": MARK,
         },
         [
-            "12 things are wrong: (1) ",
-            "did you mean name?",
-            "tags must be a list",
-            "enabled must be true or false",
-            "statements[0].effect",
-            "statements[0] needs resources or not_resources",
-            "statements[0] needs actions or not_actions",
-            "timeout must be a whole number",
-            "did you mean api_key?",
-            "config.host_url",
-            "config.api_key is what is shown",
-            "config.base_url",
-            "name is missing",
-            "(12) ",
+            ("unknown_option", None, "nmae"),
+            ("not_a_list", None, "tags"),
+            ("not_a_boolean", None, "enabled"),
+            ("not_allowed", None, "statements[0].effect"),
+            ("not_a_number", None, "timeout"),
+            ("unknown_option", None, "config.api_kye"),
+            ("not_allowed", None, "config.host_url"),
+            ("placeholder", None, "config.api_key"),
+            ("unknown_option", None, "config.base_url"),
+            ("missing", None, "statements[0]"),
+            ("missing", None, "statements[0]"),
         ],
     ),
 ]
 
 CONNECTION = [
-    Case("empty token", {"api_token": ""}, ["the option api_token is empty"]),
-    Case("token with a line break", {"api_token": f"{MARK}-token\n"}, ["api_token", "line break", "trim"]),
-    Case("token with a space", {"api_token": f"{MARK} token"}, ["the option api_token contains a space"]),
-    Case("plain http", {"api_url": "http://ld.example.com"}, ["api_url", "in clear", "write https://ld.example.com"]),
-    Case("address with a path", {"api_url": f"https://ld.example.com/{MARK}"}, ["api_url", "https://ld.example.com"]),
-    Case("address with a login", {"api_url": f"https://{MARK}:{MARK}@ld.example.com"}, ["api_url", "scheme, host"]),
-    Case("another scheme", {"api_url": "ftp://ld.example.com"}, ["api_url", "https://app.launchdarkly.com"]),
-    Case("no address", {"api_url": f"https:// {MARK}"}, ["api_url", "is not the address"]),
-    Case("no timeout", {"timeout": 0}, ["timeout must be at least 1"]),
-    Case("negative retries", {"max_retries": -1}, ["max_retries must be at least 0"]),
-    Case("negative wait", {"max_wait": -1}, ["max_wait must be at least 0"]),
-    Case("no concurrency", {"max_concurrency": 0}, ["max_concurrency must be at least 1"]),
-    Case("no authorities", {"ca_path": "/nonexistent"}, ["ca_path does not exist"]),
-    Case("bad version", {"api_version": "2024 04"}, ["api_version is not a valid API version", "20240415"]),
-    Case("word for a number", {"max_retries": MARK}, ["max_retries must be a whole number"]),
+    Case("empty token", {"api_token": ""}, [("empty", None, "api_token")]),
+    Case("token with a line break", {"api_token": f"{MARK}-token\n"}, [("white_space", None, "api_token")]),
+    Case("token with a space", {"api_token": f"{MARK} token"}, [("not_a_token", None, "api_token")]),
+    Case("plain http", {"api_url": "http://ld.example.com"}, [("not_encrypted", None, "api_url")]),
+    Case("address with a path", {"api_url": f"https://ld.example.com/{MARK}"}, [("not_an_address", None, "api_url")]),
+    Case(
+        "address with a login",
+        {"api_url": f"https://{MARK}:{MARK}@ld.example.com"},
+        [("not_an_address", None, "api_url")],
+    ),
+    Case("another scheme", {"api_url": "ftp://ld.example.com"}, [("not_an_address", None, "api_url")]),
+    Case("no address", {"api_url": f"https:// {MARK}"}, [("not_an_address", None, "api_url")]),
+    Case("no timeout", {"timeout": 0}, [("out_of_range", None, "timeout")]),
+    Case("negative retries", {"max_retries": -1}, [("out_of_range", None, "max_retries")]),
+    Case("negative wait", {"max_wait": -1}, [("out_of_range", None, "max_wait")]),
+    Case("no concurrency", {"max_concurrency": 0}, [("out_of_range", None, "max_concurrency")]),
+    Case("no authorities", {"ca_path": "/nonexistent"}, [("no_such_path", None, "ca_path")]),
+    Case("bad version", {"api_version": "2024 04"}, [("not_allowed", None, "api_version")]),
+    Case("word for a number", {"max_retries": MARK}, [("not_a_number", None, "max_retries")]),
 ]
 
 
@@ -189,6 +193,11 @@ def options_of(case: Case) -> Json:
         return case.options
     valid = {"integration_key": "datadog", "name": "One"}
     return {name: value for name, value in {**valid, **case.options}.items() if value is not None}
+
+
+def problems_of(result: Json) -> list[tuple[str, int | None, str | None]]:
+    """Return code, entry and option of each problem of a failed task."""
+    return [(each["code"], each["entry"], each["option"]) for each in result["failure"]["problems"]]
 
 
 def run_cases(cases: list[Case], emulator: Emulator, ansible: Ansible) -> Run:
@@ -218,8 +227,9 @@ def test_nothing_is_sent(cases: list[Case], emulator: Emulator, ansible: Ansible
     for case, *both in zip(cases, run.results[::2], run.results[1::2], strict=True):
         for each in both:
             assert each.status == "failed", case.name
-            check_failure(each.result, case.says)
+            check_failure(each.result, [])
             assert each.result["failure"]["code"] == "invalid_options"
+            assert sorted(problems_of(each.result), key=repr) == sorted(case.problems, key=repr), case.name
     assert emulator.requests() == []
     check_output(run)
 
@@ -230,15 +240,17 @@ def test_the_message_says_where_the_token_came_from(emulator: Emulator, ansible:
     read = f"{{{{ lookup('ansible.builtin.file', '{tmp_path}/token', rstrip=false) }}}}"
     plays = [play(task("Try", options)), play(task("Try", {**options, "access_token": read}))]
     variable = "the environment variable LAUNCHDARKLY_ACCESS_TOKEN"
-    for tried, token, says in (
-        (plays[0], None, ["api_token is missing (or set LAUNCHDARKLY_ACCESS_TOKEN)"]),
-        (plays[0], "", ["api_token is missing (or set LAUNCHDARKLY_ACCESS_TOKEN)"]),
-        (plays[0], f"{MARK}-token\n", [f"{variable} contains a space, a line break"]),
-        (plays[1], None, ["access_token begins or ends with white space", "trim"]),
+    for tried, token, code, option, source in (
+        (plays[0], None, "missing", "api_token", variable),
+        (plays[0], "", "missing", "api_token", variable),
+        (plays[0], f"{MARK}-token\n", "white_space", "api_token", variable),
+        (plays[0], f"{MARK} token", "not_a_token", "api_token", variable),
+        (plays[1], None, "white_space", "access_token", "access_token"),
     ):
         env = {} if token is None else {"LAUNCHDARKLY_ACCESS_TOKEN": token}
         run = ansible([tried], args=["-vvvv"], env=env, connect=False)
-        check_failure(run["Try"], says)
+        check_failure(run["Try"], [source])
+        assert problems_of(run["Try"]) == [(code, None, option)]
         check_output(run)
     assert emulator.requests() == []
 

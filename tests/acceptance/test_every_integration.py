@@ -16,22 +16,10 @@ from typing import Any
 import pytest
 from emulator import Emulator
 from emulator.integrations import FIELDS, Field, fields
+from support.option_names import option_name
+from support.playbook import Json, TaskResult, play, task
 
 from .conftest import Ansible
-from .playbook import Json, TaskResult, play, task
-
-CREDENTIALS = {
-    "compass": ["url"],
-    "jira": ["url", "issueCreateUrl", "jiraMetaUrl"],
-    "kosli": ["webhookUrl"],
-    "mattermost": ["url"],
-    "msteams": ["url"],
-    "msteams-app": ["url"],
-    "pagerduty": ["integrationKey"],
-    "slack": ["url"],
-    "zapier": ["url"],
-}
-"""What the API shows in clear although whoever reads it can use it."""
 
 STATEMENTS: list[Json] = [
     {"resources": ["proj/*:env/production:flag/*"], "actions": ["*"]},
@@ -64,12 +52,8 @@ class Step:
         yield task(self.name, self.options, register=re.sub(r"\W", "_", self.name))
 
 
-def snake_case(name: str) -> str:
-    return re.sub("[A-Z]+", lambda match: f"_{match.group().lower()}", name).replace("-", "_")
-
-
 def secrets_of(kind: str) -> list[str]:
-    return [each.name for each in fields(kind).values() if each.secret] + CREDENTIALS.get(kind, [])
+    return [each.name for each in fields(kind).values() if each.secret]
 
 
 def value_of(known: Field, version: int) -> Any:
@@ -106,7 +90,7 @@ def steps_of(kind: str) -> list[Step]:
     options: Json = {
         "integration_key": kind,
         "name": "The first name",
-        "config": {snake_case(name): value for name, value in config.items()},
+        "config": {option_name(name): value for name, value in config.items()},
         "statements": STATEMENTS,
         "tags": ["one", "another"],
     }
@@ -120,8 +104,8 @@ def steps_of(kind: str) -> list[Step]:
     filled = {name: each.default for name, each in known.items() if each.default is not None}
     state: Json = {**body, "config": {**filled, **config}}
     steps = [Step("create", options, "created", state, body), Step("repeat", options, "unchanged", state)]
-    masked = next((each for each in known.values() if each.secret), None)
-    credential = next((known[name] for name in CREDENTIALS.get(kind, [])), None)
+    masked = next((each for each in known.values() if each.masked), None)
+    credential = next((each for each in known.values() if each.credential), None)
     for name, changed in (("plain field", plain), ("masked secret", masked), ("secret in clear", credential)):
         if changed is None:
             continue
@@ -135,7 +119,7 @@ def steps_of(kind: str) -> list[Step]:
         options = {
             "integration_key": kind,
             "name": "The first name",
-            "config": {snake_case(changed.name): value},
+            "config": {option_name(changed.name): value},
         }
         shown = {**operation, "value": "(changed)"} if secret else operation
         steps.append(Step(name, options, "updated", state, [operation], [shown]))
@@ -153,7 +137,7 @@ def steps_of(kind: str) -> list[Step]:
     everything = {
         **by_name,
         "enabled": False,
-        "config": {snake_case(name): value for name, value in state["config"].items()},
+        "config": {option_name(name): value for name, value in state["config"].items()},
         "statements": STATEMENTS,
         "tags": [],
     }
@@ -173,7 +157,7 @@ def told(kind: str, state: Json | None, identifier: str | None) -> Json | None:
         "integration_key": kind,
         "name": state["name"],
         "enabled": state["on"],
-        "config": {snake_case(name): value for name, value in state["config"].items() if name not in secrets_of(kind)},
+        "config": {option_name(name): value for name, value in state["config"].items() if name not in secrets_of(kind)},
         "statements": STATEMENTS_SHOWN,
         "tags": sorted(state["tags"]),
     }
@@ -181,7 +165,7 @@ def told(kind: str, state: Json | None, identifier: str | None) -> Json | None:
 
 def masked(kind: str, name: str, value: str) -> Any:
     """What may be shown of a secret: the API's mask, or for one in clear any that tells at most its ends."""
-    if fields(kind)[name].secret:
+    if fields(kind)[name].masked:
         return value[:3] + "*" * (len(value) - 6) + value[-3:]
     return re.compile(rf"({re.escape(value[:3])})?\*+({re.escape(value[-3:])})?")
 
@@ -280,9 +264,9 @@ class Life:
         sent = [name for name in secrets_of(self.kind) if self.sends(step, name)]
         before, after = diff["before"], diff["after"]
         for name in sent:
-            assert after["config"].pop(snake_case(name)) == "(changed)"
+            assert after["config"].pop(option_name(name)) == "(changed)"
             if self.state is not None:
-                shown = before["config"].pop(snake_case(name))
+                shown = before["config"].pop(option_name(name))
                 assert matches(masked(self.kind, name, self.state["config"][name]), shown)
         assert before == (told(self.kind, self.state, self.id) or {})
         assert after == (self.predicted(step) or {})
@@ -299,7 +283,7 @@ class Life:
         (identifier, told_apart), *others = metadata.items()
         assert (identifier, others) == (self.id, [])
         assert told_apart["other_config"] == self.generated
-        secrets = {snake_case(name): masked(self.kind, name, state["config"][name]) for name in secrets_of(self.kind)}
+        secrets = {option_name(name): masked(self.kind, name, state["config"][name]) for name in secrets_of(self.kind)}
         shown = told_apart["masked_secrets"]
         assert shown.keys() == secrets.keys()
         assert all(matches(expected, shown[name]) for name, expected in secrets.items())

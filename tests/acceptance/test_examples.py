@@ -19,9 +19,9 @@ import pytest
 import yaml
 from emulator import Emulator
 from emulator.integrations import FIELDS
+from support.playbook import ROOT, Json, environment, play
 
 from .conftest import TOKEN, Ansible
-from .playbook import ROOT, Json, environment, play
 
 MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py"))
 FEDERAL_TOKEN = "api-c0ffee03-write-federal"

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 from emulator import Emulator
+from support.playbook import INFO, LIST, MODULE, Json, Run, play, run_ad_hoc, task
 
 from .conftest import TOKEN, Ansible
-from .playbook import INFO, LIST, MODULE, Json, Run, play, run_ad_hoc, task
 
 BOM = "\ufeff"
 ID = "b38956e1" * 3
@@ -47,94 +47,130 @@ def sent(emulator: Emulator) -> list[str]:
     return [each["method"] for each in emulator.requests()]
 
 
-Refusal = tuple[str, Json, Sequence[str]]
-"""A module, its options, and what its message holds."""
+Refusal = tuple[str, Json, tuple[str, int | None, str | None]]
+"""A module, its options, and the one problem with them: a code, the number of an entry, and an option."""
 
 WHITE_SPACE: list[Refusal] = [
-    (MODULE, datadog(config={"api_key": "a-key\n"}), ["config.api_key", "| trim", "additional_config as apiKey"]),
-    (MODULE, datadog("Old channel\n", state="absent"), ["name", "| trim", "rename it once", "id"]),
-    (MODULE, datadog("New name\n", id=ID), ["name", "| trim"]),
-    (MODULE, datadog("\u2003Wide"), ["name", "white space"]),
-    (MODULE, datadog(f"{BOM}Marked"), ["name", "U+FEFF"]),
-    (MODULE, datadog(f"Marked{BOM}"), ["name", "U+FEFF"]),
-    (MODULE, datadog("a\tb"), ["name", "U+0009"]),
-    (MODULE, datadog("a\x85b"), ["name", "U+0085"]),
-    (MODULE, datadog(id=f"{ID}\n"), ["id", "| trim"]),
-    (MODULE, {"integration_key": "datadog ", "name": "One"}, ["integration_key", "| trim"]),
-    (MODULE, datadog(tags=["ok", "prod\n"]), ["tags[1]", "| trim"]),
-    (MODULE, statements(resources=["proj/*:env/*:flag/*\n"], actions=["*"]), ["statements[0].resources[0]", "| trim"]),
-    (MODULE, statements(resources=["proj/*"], actions=["updateOn "]), ["statements[0].actions[0]", "| trim"]),
-    (MODULE, statements(not_resources=["proj/*\n"], actions=["*"]), ["statements[0].not_resources[0]", "| trim"]),
+    (MODULE, datadog(config={"api_key": "a-key\n"}), ("white_space", None, "config.api_key")),
+    (MODULE, datadog("Old channel\n", state="absent"), ("white_space", None, "name")),
+    (MODULE, datadog("New name\n", id=ID), ("white_space", None, "name")),
+    (MODULE, datadog("\u2003Wide"), ("white_space", None, "name")),
+    (MODULE, datadog(f"{BOM}Marked"), ("byte_order_mark", None, "name")),
+    (MODULE, datadog(f"Marked{BOM}"), ("byte_order_mark", None, "name")),
+    (MODULE, datadog("a\tb"), ("control_character", None, "name")),
+    (MODULE, datadog("a\x85b"), ("control_character", None, "name")),
+    (MODULE, datadog(id=f"{ID}\n"), ("white_space", None, "id")),
+    (MODULE, {"integration_key": "datadog ", "name": "One"}, ("white_space", None, "integration_key")),
+    (MODULE, datadog(tags=["ok", "prod\n"]), ("white_space", None, "tags[1]")),
+    (
+        MODULE,
+        statements(resources=["proj/*:env/*:flag/*\n"], actions=["*"]),
+        ("white_space", None, "statements[0].resources[0]"),
+    ),
+    (
+        MODULE,
+        statements(resources=["proj/*"], actions=["updateOn "]),
+        ("white_space", None, "statements[0].actions[0]"),
+    ),
+    (
+        MODULE,
+        statements(not_resources=["proj/*\n"], actions=["*"]),
+        ("white_space", None, "statements[0].not_resources[0]"),
+    ),
     (
         MODULE,
         {"integration_key": "honeycomb", "name": "One", "config": {"dataset_name": "d\n"}},
-        ["config.dataset_name", "| trim"],
+        ("white_space", None, "config.dataset_name"),
     ),
-    (MODULE, datadog(config={"api_key": "a\x00b"}), ["config.api_key", "U+0000"]),
+    (MODULE, datadog(config={"api_key": "a\x00b"}), ("control_character", None, "config.api_key")),
     (
         MODULE,
         {"integration_key": "slack", "name": "One", "slack_webhook_url": f"{URL}\n"},
-        ["slack_webhook_url", "trim"],
+        ("white_space", None, "slack_webhook_url"),
     ),
-    (MODULE, datadog(datadog_api_key="a-key\r\n"), ["datadog_api_key", "| trim"]),
-    (MODULE, datadog(additional_config={"apiKey ": "x"}), ["additional_config has a field whose name"]),
-    (MODULE, datadog(api_token="a-token\n"), ["api_token", "| trim"]),
-    (MODULE, datadog(api_url="https://app.launchdarkly.com\n"), ["api_url", "| trim"]),
-    (LIST, {"subscriptions": [datadog(), slack("Two", tags=[" x"])]}, ["subscriptions[1].tags[0]", "| trim"]),
-    (LIST, {"subscriptions": [slack("Two\n", state="absent")]}, ["subscriptions[0].name", "| trim"]),
-    (LIST, {"subscriptions": [], "scope": {"tags": ["x\n"]}}, ["scope.tags[0]", "| trim"]),
-    (LIST, {"subscriptions": [], "scope": {"integration_keys": ["slack\n"]}}, ["scope.integration_keys[0]", "| trim"]),
-    (INFO, {"name": "One\n"}, ["name", "| trim"]),
-    (INFO, {"id": f" {ID}"}, ["id", "| trim"]),
-    (INFO, {"tags": ["x "]}, ["tags[0]", "| trim"]),
-    (INFO, {"integration_keys": ["slack\n"]}, ["integration_keys[0]", "| trim"]),
+    (MODULE, datadog(datadog_api_key="a-key\r\n"), ("white_space", None, "datadog_api_key")),
+    (MODULE, datadog(additional_config={"apiKey ": "x"}), ("unknown_option", None, "additional_config")),
+    (MODULE, datadog(api_token="a-token\n"), ("white_space", None, "api_token")),
+    (MODULE, datadog(api_url="https://app.launchdarkly.com\n"), ("white_space", None, "api_url")),
+    (
+        LIST,
+        {"subscriptions": [datadog(), slack("Two", tags=[" x"])]},
+        ("white_space", 1, "tags[0]"),
+    ),
+    (LIST, {"subscriptions": [slack("Two\n", state="absent")]}, ("white_space", 0, "name")),
+    (LIST, {"subscriptions": [], "scope": {"tags": ["x\n"]}}, ("white_space", None, "scope.tags[0]")),
+    (
+        LIST,
+        {"subscriptions": [], "scope": {"integration_keys": ["slack\n"]}},
+        ("white_space", None, "scope.integration_keys[0]"),
+    ),
+    (INFO, {"name": "One\n"}, ("white_space", None, "name")),
+    (INFO, {"id": f" {ID}"}, ("white_space", None, "id")),
+    (INFO, {"tags": ["x "]}, ("white_space", None, "tags[0]")),
+    (INFO, {"integration_keys": ["slack\n"]}, ("white_space", None, "integration_keys[0]")),
 ]
 
 EMPTY: list[Refusal] = [
-    (MODULE, datadog(tags=""), ["tags is an empty string", "[]"]),
-    (MODULE, datadog(tags=[""]), ["tags[0] is empty"]),
-    (MODULE, statements(resources=[""], actions=["*"]), ["statements[0].resources[0] is empty"]),
-    (MODULE, statements(resources=["proj/*"], actions=""), ["statements[0].actions is an empty string"]),
-    (MODULE, statements(not_resources="", not_actions=["*"]), ["not_resources is an empty string"]),
-    (MODULE, statements(not_resources=["*"], not_actions=[""]), ["not_actions[0] is empty"]),
-    (MODULE, datadog(""), ["name is empty"]),
-    (MODULE, datadog(id=""), ["id is not a subscription's id"]),
-    (MODULE, {"integration_key": "", "name": "One"}, ["integration_key is not an integration key"]),
-    (MODULE, datadog(config={"api_key": ""}), ["config.api_key is empty", "additional_config as apiKey"]),
-    (MODULE, {"integration_key": "ld-to-git", "name": "One", "config": {"secret": ""}}, ["config.secret is empty"]),
-    (MODULE, {"integration_key": "slack", "name": "One", "slack_webhook_url": ""}, ["slack_webhook_url is empty"]),
-    (MODULE, datadog(datadog_api_key=""), ["datadog_api_key is empty"]),
-    (MODULE, datadog(api_version=""), ["api_version is not a valid API version"]),
-    (INFO, {"name": ""}, ["name is empty"]),
-    (INFO, {"tags": ""}, ["tags is an empty string"]),
-    (INFO, {"integration_keys": ""}, ["integration_keys is an empty string"]),
-    (INFO, {"integration_keys": "slack,,datadog"}, ["integration_keys[1] is empty"]),
-    (LIST, {"subscriptions": ""}, ["subscriptions is an empty string"]),
-    (LIST, {"subscriptions": [], "scope": {"tags": [""]}}, ["scope.tags[0] is empty"]),
+    (MODULE, datadog(tags=""), ("empty", None, "tags")),
+    (MODULE, datadog(tags=[""]), ("empty", None, "tags[0]")),
+    (MODULE, statements(resources=[""], actions=["*"]), ("empty", None, "statements[0].resources[0]")),
+    (MODULE, statements(resources=["proj/*"], actions=""), ("empty", None, "statements[0].actions")),
+    (MODULE, statements(not_resources="", not_actions=["*"]), ("empty", None, "statements[0].not_resources")),
+    (MODULE, statements(not_resources=["*"], not_actions=[""]), ("empty", None, "statements[0].not_actions[0]")),
+    (MODULE, datadog(""), ("empty", None, "name")),
+    (MODULE, datadog(id=""), ("not_an_id", None, "id")),
+    (MODULE, {"integration_key": "", "name": "One"}, ("not_an_integration_key", None, "integration_key")),
+    (MODULE, datadog(config={"api_key": ""}), ("empty", None, "config.api_key")),
+    (
+        MODULE,
+        {"integration_key": "ld-to-git", "name": "One", "config": {"secret": ""}},
+        ("empty", None, "config.secret"),
+    ),
+    (
+        MODULE,
+        {"integration_key": "slack", "name": "One", "slack_webhook_url": ""},
+        ("empty", None, "slack_webhook_url"),
+    ),
+    (MODULE, datadog(datadog_api_key=""), ("empty", None, "datadog_api_key")),
+    (MODULE, datadog(api_version=""), ("not_allowed", None, "api_version")),
+    (INFO, {"name": ""}, ("empty", None, "name")),
+    (INFO, {"tags": ""}, ("empty", None, "tags")),
+    (INFO, {"integration_keys": ""}, ("empty", None, "integration_keys")),
+    (INFO, {"integration_keys": "slack,,datadog"}, ("empty", None, "integration_keys[1]")),
+    (LIST, {"subscriptions": ""}, ("empty", None, "subscriptions")),
+    (LIST, {"subscriptions": [], "scope": {"tags": [""]}}, ("empty", None, "scope.tags[0]")),
 ]
 
 STATEMENTS: list[Refusal] = [
-    (MODULE, statements(resources=["a/*"], not_resources=["b/*"], actions=["*"]), ["both resources and not_resources"]),
-    (MODULE, statements(resources=["a/*"], actions=["*"], notActions=["updateOn"]), ["both actions and not_actions"]),
+    (
+        MODULE,
+        statements(resources=["a/*"], not_resources=["b/*"], actions=["*"]),
+        ("contradiction", None, "statements[0]"),
+    ),
+    (
+        MODULE,
+        statements(resources=["a/*"], actions=["*"], notActions=["updateOn"]),
+        ("contradiction", None, "statements[0]"),
+    ),
     (
         MODULE,
         datadog(statements=[ANYTHING, {**ANYTHING, "not_resources": ["proj/b"]}]),
-        ["statements[1] has both resources and not_resources"],
+        ("contradiction", None, "statements[1]"),
     ),
     (
         MODULE,
         statements(resources=["proj/*:env/*:flag/*;tag1", "tag2"], actions=["*"]),
-        ["statements[0].resources[1]", "quote the element"],
+        ("cut_specifier", None, "statements[0].resources[1]"),
     ),
     (
         MODULE,
         statements(not_resources=["member/*", "proj/*:env/*;critical", "old"], actions=["*"]),
-        ["statements[0].not_resources[2]", "quote the element"],
+        ("cut_specifier", None, "statements[0].not_resources[2]"),
     ),
     (
         LIST,
         {"subscriptions": [datadog(), datadog("Two", statements=[{"resources": ["proj/*;a", "b"], "actions": ["*"]}])]},
-        ["subscriptions[1].statements[0].resources[1]", "quote the element"],
+        ("cut_specifier", 1, "statements[0].resources[1]"),
     ),
 ]
 
@@ -143,7 +179,7 @@ VALUES: list[Refusal] = [
         MODULE,
         # YAML 1.1 reads 012345670123 as an octal number.
         {"integration_key": "cloudtrail", "name": "One", "config": {"account_id": 0o12345670123}},
-        ["config.account_id", "twelve digits", "in quotes"],
+        ("pattern", None, "config.account_id"),
     ),
     (
         MODULE,
@@ -152,37 +188,37 @@ VALUES: list[Refusal] = [
             "name": "One",
             "config": {"ingestion_channel_arn": ARN.replace(":0123", ":123")},
         },
-        ["config.ingestion_channel_arn", "channel", "in quotes"],
+        ("pattern", None, "config.ingestion_channel_arn"),
     ),
-    (MODULE, datadog(additional_config={"apiKey": None}), ["additional_config.apiKey is null", "default(omit, true)"]),
-    (MODULE, datadog(additional_config={"later": None}), ["additional_config.later is null", "default(omit, true)"]),
-    (MODULE, datadog(additional_config={"later": "(hidden)"}), ["additional_config.later is what is shown"]),
-    (MODULE, datadog(additional_config={"apiKey": "********"}), ["additional_config.apiKey is what is shown"]),
+    (MODULE, datadog(additional_config={"apiKey": None}), ("null", None, "additional_config.apiKey")),
+    (MODULE, datadog(additional_config={"later": None}), ("null", None, "additional_config.later")),
+    (MODULE, datadog(additional_config={"later": "(hidden)"}), ("placeholder", None, "additional_config.later")),
+    (MODULE, datadog(additional_config={"apiKey": "********"}), ("placeholder", None, "additional_config.apiKey")),
     (
         MODULE,
         datadog(config={"api_key": "abcd***wxyz"}),
-        ["config.api_key is what is shown", "additional_config as apiKey"],
+        ("placeholder", None, "config.api_key"),
     ),
-    (MODULE, datadog(datadog_api_key="***"), ["datadog_api_key is what is shown", "additional_config"]),
+    (MODULE, datadog(datadog_api_key="***"), ("placeholder", None, "datadog_api_key")),
     (
         MODULE,
         {"integration_key": "splunk", "name": "One", "config": {"base_url": "(hidden)"}},
-        ["config.base_url is what is shown"],
+        ("placeholder", None, "config.base_url"),
     ),
     (
         MODULE,
         datadog(config={"host_url": "https://ap9.datadoghq.com"}),
-        ["config.host_url", "additional_config as hostURL"],
+        ("not_allowed", None, "config.host_url"),
     ),
-    (MODULE, datadog(api_token="Bearer a-token"), ["api_token begins with Bearer", "alone"]),
-    (MODULE, datadog(api_token="Authorization: bearer a-token"), ["api_token begins with Bearer"]),
-    (MODULE, datadog(api_url="https://gateway.example.com:8443/x"), ["write https://gateway.example.com:8443."]),
-    (MODULE, datadog(api_url="https://user:pass@[2001:db8::1]:8443/x"), ["write https://[2001:db8::1]:8443."]),
-    (MODULE, datadog(api_url="http://[2001:db8::1]:8443"), ["write https://[2001:db8::1]:8443."]),
-    (MODULE, datadog(api_url="http://ld.example.com:80/x"), ["write https://ld.example.com."]),
-    (MODULE, datadog(api_url="gateway.example.com:8443/x?y"), ["write https://gateway.example.com:8443."]),
-    (MODULE, {**datadog(), "name": ["One"]}, ["name must be a string", "append the filter string"]),
-    (MODULE, datadog(config={"api_key": {"a": "b"}}), ["config.api_key must be a string", "append the filter string"]),
+    (MODULE, datadog(api_token="Bearer a-token"), ("not_a_token", None, "api_token")),
+    (MODULE, datadog(api_token="Authorization: bearer a-token"), ("not_a_token", None, "api_token")),
+    (MODULE, datadog(api_url="https://gateway.example.com:8443/x"), ("not_an_address", None, "api_url")),
+    (MODULE, datadog(api_url="https://user:pass@[2001:db8::1]:8443/x"), ("not_an_address", None, "api_url")),
+    (MODULE, datadog(api_url="http://[2001:db8::1]:8443"), ("not_encrypted", None, "api_url")),
+    (MODULE, datadog(api_url="http://ld.example.com:80/x"), ("not_an_address", None, "api_url")),
+    (MODULE, datadog(api_url="gateway.example.com:8443/x?y"), ("not_an_address", None, "api_url")),
+    (MODULE, {**datadog(), "name": ["One"]}, ("not_a_string", None, "name")),
+    (MODULE, datadog(config={"api_key": {"a": "b"}}), ("not_a_string", None, "config.api_key")),
 ]
 
 
@@ -195,14 +231,14 @@ def test_it_is_refused_before_anything_is_sent(
     seed(emulator, {"kind": "datadog", "name": "One", "_id": ID, "config": {"apiKey": "the-current-key"}})
     tasks = [
         task(f"Try {number}", options, module=module, ignore_errors=True)
-        for number, (module, options, _says) in enumerate(refusals)
+        for number, (module, options, _problem) in enumerate(refusals)
     ]
     run = ansible([play(*tasks)]).succeeded
-    for number, (module, options, says) in enumerate(refusals):
+    for number, (module, options, problem) in enumerate(refusals):
         result = run[f"Try {number}"]
         assert result.get("failure", {}).get("code") == "invalid_options", (module, options)
-        assert [text for text in says if text not in result["msg"]] == [], result["msg"]
-        assert "things are wrong" not in result["msg"], result["msg"]
+        problems = result["failure"]["problems"]
+        assert [(each["code"], each["entry"], each["option"]) for each in problems] == [problem], result["msg"]
     assert emulator.requests() == []
 
 
@@ -253,8 +289,8 @@ def test_a_name_that_the_account_holds_is_renamed_once(emulator: Emulator, ansib
         ]
     ).succeeded
     assert [(each["name"], each["tags"]) for each in run["Read"]["subscriptions"]] == [("Old\n", ["a "])]
-    assert run["Give back"]["failure"]["code"] == "invalid_options"
-    assert "give the id and the new name" in run["Give back"]["msg"]
+    problems = [(each["code"], each["option"]) for each in run["Give back"]["failure"]["problems"]]
+    assert problems == [("white_space", "name"), ("white_space", "tags[0]")]
     assert [each["path"] for each in run["Rename"]["patch"]] == ["/name", "/tags"]
     assert run["Repeat"]["action"] == "unchanged"
     assert sent(emulator) == ["GET", "GET", "PATCH", "GET"]
@@ -290,7 +326,6 @@ def test_absent_needs_only_the_identity(emulator: Emulator, ansible: Ansible) ->
     seed(emulator, *({"kind": "slack", "name": name} for name in ("One", "Two", "Three")))
     wrong: list[Json] = [
         {"config": {"uri": ""}},
-        {"additional_config": {"later ": 1}},
         {"statements": [{"resource": ["*"]}]},
         {"enable": False},
         {"config": {"url": "x"}, "additional_config": {"url": "y"}},
@@ -314,7 +349,18 @@ def test_absent_needs_only_the_identity(emulator: Emulator, ansible: Ansible) ->
             )
         ]
     ).succeeded
-    assert [run[f"Try {number}"]["failure"]["code"] for number in range(len(wrong))] == ["invalid_options"] * len(wrong)
+    found = [run[f"Try {number}"]["failure"]["problems"] for number in range(len(wrong))]
+    assert [[(each["code"], each["option"]) for each in problems] for problems in found] == [
+        [("unknown_option", "config.uri")],
+        [("unknown_option", "statements[0].resource")],
+        [("unknown_option", "enable")],
+        [("given_twice", "config.url")],
+        [("not_a_string", "name")],
+        [("empty", "name")],
+        [("not_an_id", "id")],
+        [("unknown_integration", "integration_key")],
+        [("out_of_range", "timeout")],
+    ]
     assert [run[name]["changed"] for name in ("Delete", "Repeat", "Delete two")] == [True, False, True]
     assert [each["name"] for each in state(emulator)] == ["Three"]
 
@@ -379,6 +425,7 @@ def test_an_id_of_another_integration_is_refused(emulator: Emulator, ansible: An
         assert run[name]["failure"]["code"] == "other_integration"
         assert "datadog" in run[name]["msg"] and "slack" in run[name]["msg"]
     assert run["Delete in a list"]["failure"]["code"] == "refused"
+    assert [each["code"] for each in run["Delete in a list"]["failure"]["problems"]] == ["other_integration"]
     assert "belongs to the integration datadog" in run["Delete in a list"]["msg"]
     emulator.quirks(kind="omit")
     run = ansible([play(task("Change", {"integration_key": "datadog", "id": ID, "enabled": False}))]).succeeded
@@ -549,8 +596,8 @@ def test_json_text_that_a_template_yields(emulator: Emulator, ansible: Ansible) 
     run = ansible([play(version, *tasks)], variables={"key": key}).succeeded
     assert run["As text"]["action"] == "created"
     if run["Version"]["msg"] in (True, "True"):
-        assert run["Plain"]["failure"]["code"] == "invalid_options"
-        assert "append the filter string" in run["Plain"]["msg"]
+        (problem,) = run["Plain"]["failure"]["problems"]
+        assert (problem["code"], problem["option"]) == ("not_a_string", "config.api_key")
     else:
         assert run["Plain"]["action"] == "created"
     assert {each["config"]["apiKey"] for each in state(emulator)} == {key}

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from emulator import Emulator
+from support.playbook import INFO, LIST, Json, play, task
 
 from .conftest import Ansible
-from .playbook import INFO, LIST, Json, play, task
 
 URL = "https://hooks.example.com/a-secret-part"
 ANYTHING: Json = {"effect": "allow", "resources": ["proj/*"], "actions": ["*"]}
@@ -113,6 +113,7 @@ def test_a_response_without_on_that_was_switched_on_is_a_failure(emulator: Emula
     seed(emulator, "One", on=False)
     emulator.faults([{"fault": "omit", "method": "PATCH", "members": ["/on"]}])
     run = ansible([play(task("Change", slack("One", enabled=True), ignore_errors=True))]).succeeded
+    assert run["Change"]["failure"]["code"] == "different_response"
     assert "enabled" in run["Change"]["msg"]
     assert run["Change"]["changed"]
 
@@ -240,6 +241,7 @@ def test_another_one_of_the_name_is_found_after_one_vanished(emulator: Emulator,
         run = ansible(
             [play(task("Try", given, **({"module": LIST} if one_of_a_list else {}), ignore_errors=True))]
         ).succeeded
-        assert run["Try"]["failure"]["code"] == ("refused" if one_of_a_list else "overtaken")
+        assert run["Try"]["failure"]["code"] == ("refused" if one_of_a_list else "vanished")
+        assert [each["code"] for each in run["Try"]["failure"]["problems"]] == ["vanished"]
         emulator.clear()
     assert names(emulator) == ["One"]

@@ -20,11 +20,11 @@ from typing import Any
 import pytest
 import trustme
 from emulator import Emulator
-from faults.front import Front, secured, written
+from support.front import Front, secured, written
+from support.playbook import Json, Run, play, task
 
 from .conftest import Ansible
 from .failure import MARK, by_variable, check_output
-from .playbook import Json, Run, play, task
 from .recorded import methods_by_task
 
 URL = "https://hooks.example.com/a-secret-part"
@@ -126,13 +126,11 @@ class TestAuthorities:
             each["name"]: "ok" if each["name"].startswith("good") else "failed" for each in tasks
         }, said
         for name in missing:
-            assert (
-                f"the environment variable {name} names a file or folder that does not exist"
-                in said[f"missing: {name}"]
-            )
-            assert run[f"missing: {name}"]["failure"]["code"] == "invalid_options"
+            assert f"the environment variable {name}" in said[f"missing: {name}"]
+            assert [each["code"] for each in run[f"missing: {name}"]["failure"]["problems"]] == ["no_such_path"]
         for source in untrusted:
-            assert f"is not trusted with the authorities of {source}" in said[f"untrusted: {source}"]
+            assert run[f"untrusted: {source}"]["failure"]["code"] == "not_trusted"
+            assert f"the authorities of {source}" in said[f"untrusted: {source}"]
         assert [each["method"] for each in emulator.requests()] == ["GET"] * len(good)
         check_output(run)
 
@@ -157,8 +155,7 @@ class TestAuthorities:
             run = ansible([play(*tasks)]).succeeded
             assert {name: front.handshakes for name, front in fronts.items()} == dict.fromkeys(fronts, 1)
         for name in fronts:
-            assert "is not trusted" in run[name]["msg"]
-            assert "Given up" not in run[name]["msg"]
+            assert run[name]["failure"]["code"] == "not_trusted"
         assert emulator.requests() == []
 
 
@@ -223,11 +220,10 @@ class TestProxies:
         )
         run = ansible([play(*tasks)], variables=variables).succeeded
         for name in invalid:
-            assert f"the environment variable {name} is not the address of a proxy" in run[name]["msg"]
-            assert run[name]["failure"]["code"] == "invalid_options"
-        assert "the environment variable HTTPS_PROXY names a SOCKS proxy" in run["SOCKS"]["msg"]
-        assert "-m pip install PySocks" in run["SOCKS"]["msg"]
-        assert "Given up" not in run["SOCKS"]["msg"]
+            assert f"the environment variable {name}" in run[name]["msg"]
+            assert [each["code"] for each in run[name]["failure"]["problems"]] == ["not_an_address"]
+        assert run["SOCKS"]["failure"]["code"] == "no_socks_support"
+        assert "HTTPS_PROXY" in run["SOCKS"]["msg"] and "-m pip install PySocks" in run["SOCKS"]["msg"]
         check_output(run)
 
 
@@ -300,9 +296,14 @@ class TestAttempts:
         }
         said = messages(run)
         assert set(statuses(run).values()) == {"failed"}
-        assert "does not respond with TLS" in said["plain text"]
+        assert {name: run[name]["failure"]["code"] for name in said} == {
+            "plain text": "not_tls",
+            "none": "unknown_address",
+            "proxy": "unknown_address",
+            "temporary": "no_connection",
+        }
         assert all("the resolver's reason" in said[name] for name in looked_up)
-        assert "the proxy (the environment variable HTTPS_PROXY)" in said["proxy"]
+        assert "the environment variable HTTPS_PROXY" in said["proxy"]
 
     def test_what_is_sent_again(self, emulator: Emulator, ansible: Ansible) -> None:
         seed(emulator)
@@ -340,8 +341,10 @@ class TestAttempts:
             "503 until a date",
             "429 until a date",
         }
-        for name in ("503 until a date", "429 until a date"):
-            assert "The task may wait 120 s in all (max_wait)" in run[name]["msg"]
+        for name, code in (("503 until a date", "service_unavailable"), ("429 until a date", "rate_limited")):
+            assert run[name]["failure"]["code"] == code
+            assert "max_wait" in run[name]["msg"]
+        assert run["408 of a patch"]["failure"]["code"] == "request_timeout"
 
     def test_a_response_that_never_ends(self, emulator: Emulator, ansible: Ansible) -> None:
         seed(emulator)
@@ -370,8 +373,8 @@ class TestAttempts:
             "a create": ["GET", "POST", "GET"],
         }
         for name in ("a list", "headers", "an update"):
-            assert f"{emulator.url} did not respond within 1 s (timeout)" in run[name]["msg"]
-        assert "may have been made" in run["an update"]["msg"]
+            assert run[name]["failure"]["code"] == "no_response"
+        assert "It is not known whether" in run["an update"]["msg"]
         assert run["a create"]["action"] == "created"
 
     def test_a_response_without_a_body(self, emulator: Emulator, ansible: Ansible) -> None:
@@ -406,4 +409,4 @@ class TestAttempts:
         }
         assert [each.result["changed"] for each in run.results] == [True] * len(tasks)
         assert run["200 to a patch"]["subscription"]["enabled"] is False
-        assert "was updated, but can't be read" in run["a patch, then a read that fails"]["msg"]
+        assert run["a patch, then a read that fails"]["failure"]["code"] == "forbidden"

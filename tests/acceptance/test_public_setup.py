@@ -12,10 +12,10 @@ import venv
 from pathlib import Path
 
 from emulator import Emulator
+from support.playbook import BIN, INFO, LIST, MODULE, Json, environment, play, task
 
 from .conftest import Ansible
 from .failure import MARK
-from .playbook import BIN, INFO, LIST, MODULE, Json, environment, play, task
 
 OPTIONS: Json = {"integration_key": "msteams", "name": "Team", "config": {"url": "{{ url }}"}}
 SECRETS = {"url": f"https://teams.example.com/{MARK}-path"}

@@ -9,8 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-
-from .playbook import ROOT, Run, run_playbook
+from support.playbook import ROOT, Run, run_playbook
 
 TARGETS = ROOT / "tests" / "integration" / "targets"
 NAMES = sorted(path.name for path in TARGETS.iterdir() if not path.name.startswith("setup_"))

@@ -11,9 +11,9 @@ import pytest
 from emulator import Emulator
 from launchdarkly_api import ApiClient, Configuration, PatchOperation, StatementPost, SubscriptionPost
 from launchdarkly_api.api.integration_audit_log_subscriptions_api import IntegrationAuditLogSubscriptionsApi
+from support.playbook import Json, play, task
 
 from .conftest import TOKEN, Ansible
-from .playbook import Json, play, task
 
 # By integration: the config as the API spells it, as the module's options, and as the API shows it.
 CONFIGS: dict[str, tuple[Json, Json, Json]] = {

@@ -10,8 +10,8 @@ import subprocess
 from pathlib import Path
 
 import yaml
-from acceptance.playbook import INFO, MODULE, Json, environment, play, run_playbook, task
 from emulator import Emulator
+from support.playbook import INFO, MODULE, Json, environment, play, run_playbook, task
 
 BULK = "community.launchdarkly.audit_log_subscriptions"
 SECRET = "s3cretive"
@@ -65,14 +65,14 @@ def test_wrong_options_are_found(tmp_path: Path) -> None:
         # Ansible's own module shows that the rule works here.
         ("core", "ansible.builtin.file", {"path": "/tmp/any", "bogus": SECRET}, "bogus"),
         ("option", MODULE, {**identity, "bogus": SECRET}, "bogus"),
-        ("choice", MODULE, {**identity, "state": SECRET}, "present or absent"),
+        ("choice", MODULE, {**identity, "state": SECRET}, "present, absent"),
         ("required", MODULE, {"name": "{{ name }}", "api_token": "{{ token }}"}, "integration_key"),
         ("field", MODULE, {**identity, "config": {"api_kay": "{{ key }}"}}, "config.api_kay"),
         ("boolean", MODULE, {**identity, "config": {"hide_member_details": SECRET}}, "config.hide_member_details"),
-        ("bulk option", BULK, {"subscriptions": [identity, {**identity, "bogus": SECRET}]}, "subscriptions[1].bogus"),
-        ("bulk choice", BULK, {"subscriptions": [{**identity, "state": SECRET}]}, "subscriptions[0].state"),
+        ("bulk option", BULK, {"subscriptions": [identity, {**identity, "bogus": SECRET}]}, "subscriptions[1]"),
+        ("bulk choice", BULK, {"subscriptions": [{**identity, "state": SECRET}]}, "subscriptions[0]"),
         ("bulk required", BULK, {"prune": "{{ prune }}"}, "subscriptions"),
-        ("bulk entry required", BULK, {"subscriptions": [{"name": "n"}]}, "subscriptions[0].integration_key"),
+        ("bulk entry required", BULK, {"subscriptions": [{"name": "n"}]}, 'subscriptions[0] ("n"): integration_key'),
         ("info option", INFO, {"bogus": SECRET, "integration_keys": "{{ keys }}"}, "bogus"),
         ("info boolean", INFO, {"validate_certs": SECRET}, "validate_certs"),
     ]

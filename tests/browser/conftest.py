@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._report import build_report
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._report_html import render_html
+from support.report_samples import SHOWN, Record
 
 from .chromium import MISSING, Chromium, Network, find
-from .samples import SHOWN, Record
 
 Measure = Callable[..., Any]
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._report_text import visible
+from support.html_tree import parse
+from support.report_samples import HOSTILE, fleet, hostile, record, result, three
 
 from .chromium import SITE, Chromium, Network
 from .conftest import Measure, page_of
-from .dom import parse
-from .samples import HOSTILE, fleet, hostile, record, result, three
 
 TITLE = "Audit log subscriptions"
 ACTIONS = ("created", "updated", "deleted", "unchanged")

@@ -6,21 +6,23 @@
 
 Source: the formVariables of each manifest in the vendor's integration-framework repository and, where the
 repository has no manifest, what the vendor's Terraform provider knows. One fact is the API reference's, which the
-service follows: Datadog's ``apiKey`` is optional.
+service follows: Datadog's ``apiKey`` is optional. Which fields the API shows in clear although they are credentials
+is a judgement of this project.
 """
 
 import re
 from dataclasses import dataclass
 from functools import cache
 
-# One field: NAME[:TYPE][*][?][=DEFAULT]. No type: string. ``*``: secret. ``?``: optional. An optional field without a
-# default has the empty string for one, which the service does not fill in. What an enum allows stands in ALLOWED.
+# One field: NAME[:TYPE][*|!][?][=DEFAULT]. Without a type, it is a string. ``*``: a secret that the API masks.
+# ``!``: a credential that the API shows in clear. ``?``: optional. An optional field without a default has the empty
+# string as its default, which the service does not fill in. ALLOWED lists what an enum allows.
 FIELDS = {
     "appdynamics": "account applicationID",
     "appoptics": "apiKey* streamName username",
     "chronosphere": "receiverURL secretToken*",
     "cloudtrail": "accountId? externalId:generated ingestionChannelArn",
-    "compass": "secret* url:uri",
+    "compass": "secret* url:uri!",
     "datadog": "apiKey*? hideMemberDetails:boolean?=false hostURL:enum?=https://api.datadoghq.com",
     "datadog-private": "apiKey* hideMemberDetails:boolean?=false hostURL",
     "dynatrace": "apiToken* entity:enum?=APPLICATION tag? url:uri",
@@ -28,24 +30,24 @@ FIELDS = {
     "elastic": "index token* url:uri",
     "grafana": "apiKey* endpointUrl:uri",
     "honeycomb": "apiKey* datasetName",
-    "jira": "issueCreateUrl:uri? jiraMetaUrl:uri? secret* url:uri",
-    "kosli": "secret* webhookUrl",
+    "jira": "issueCreateUrl:uri!? jiraMetaUrl:uri!? secret* url:uri!",
+    "kosli": "secret* webhookUrl!",
     "last9": "apiToken* endpointUrl:uri last9?",
     "ld-to-git": "branch gitApiToken*? lambdaEndpoint:uri ldApiToken* repoUrl:uri secret*? user?",
     "logdna": "ingestionKey* level?=INFO",
-    "mattermost": "url:uri",
-    "msteams": "url:uri",
-    "msteams-app": "secret*? url:uri",
+    "mattermost": "url:uri!",
+    "msteams": "url:uri!",
+    "msteams-app": "secret*? url:uri!",
     "new-relic": "accountId apiKey*",
     "new-relic-apm": "apiKey* applicationId domain:enum?=api.newrelic.com",
     "new-relic-apm-insights": "accountId domain:enum?=insights-collector.newrelic.com licenseKey*",
-    "pagerduty": "integrationKey",
+    "pagerduty": "integrationKey!",
     "signalfx": "accessToken* realm",
-    "slack": "url:uri",
+    "slack": "url:uri!",
     "splunk": "base-url skip-ca-verification:boolean token*",
     "terraform-cloud": "hostName?=https://app.terraform.io token* workspaceId",
     "vercel-native": "accessToken* installationId url?",
-    "zapier": "url:uri",
+    "zapier": "url:uri!",
 }
 
 DYNATRACE_ENTITIES = """
@@ -78,19 +80,29 @@ ALLOWED = {
     ("new-relic-apm-insights", "domain"): "insights-collector.newrelic.com insights-collector.eu01.nr-data.net",
 }
 
-NOTATION = re.compile(r"(?P<name>[\w-]+)(:(?P<type>[a-z]+))?(?P<secret>\*)?(?P<optional>\?)?(=(?P<default>.+))?")
+NOTATION = re.compile(r"(?P<name>[\w-]+)(:(?P<type>[a-z]+))?(?P<mark>[*!])?(?P<optional>\?)?(=(?P<default>.+))?")
 
 
 @dataclass(frozen=True)
 class Field:
-    """One config field, under its API name; ``default`` is None where there is nothing to fill in."""
+    """One config field, under its API name.
+
+    ``masked``: the API shows its value masked. ``credential``: the API shows it in clear, although whoever reads it can
+    use it. ``default`` is None if the service fills in nothing.
+    """
 
     name: str
     type: str
     required: bool
-    secret: bool
+    masked: bool
+    credential: bool
     default: str | bool | None
     allowed: tuple[str, ...]
+
+    @property
+    def secret(self) -> bool:
+        """Whether no output may show the value."""
+        return self.masked or self.credential
 
 
 def _field(kind: str, text: str) -> Field:
@@ -101,7 +113,8 @@ def _field(kind: str, text: str) -> Field:
         name=name,
         type=type_,
         required=not match["optional"],
-        secret=bool(match["secret"]),
+        masked=match["mark"] == "*",
+        credential=match["mark"] == "!",
         default=default == "true" if default and type_ == "boolean" else default,
         allowed=tuple(ALLOWED.get((kind, name), "").split()),
     )

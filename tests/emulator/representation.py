@@ -106,8 +106,8 @@ def shown(
     ``chance`` shuffles tags where a quirk says so; ``reported`` are delivery errors on top of the recorded ones.
     """
     document = copy.deepcopy(subscription.document)
-    secret = {field.name for field in fields(subscription.kind).values() if field.secret}
-    document["config"] = _with_secrets_hidden(document["config"], secret, quirks)
+    secrets = {field.name for field in fields(subscription.kind).values() if field.masked}
+    document["config"] = _with_secrets_hidden(document["config"], secrets, quirks)
     if quirks.scalars == "strings":
         document["config"] = {name: _as_string(value) for name, value in document["config"].items()}
     document["statements"] = [_statement(statement, quirks) for statement in document["statements"]]

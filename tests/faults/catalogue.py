@@ -26,16 +26,17 @@ Rules = Callable[[str], list[Json]]
 
 @dataclass(frozen=True)
 class Expect:
-    """What is to come of one operation. ``waits`` are the least and the most of each; ``says`` is in the message.
+    """The expected outcome of one operation.
 
-    ``server`` is the state at the end: as before, as wanted, or, where the service ignores what it is sent, in part.
+    ``waits`` are the shortest and the longest of each wait. ``status`` and ``code`` are those of the failure.
+    ``server`` is the state at the end: as before, as wanted, or, if the service ignores what it is sent, in part.
     """
 
     outcome: str
     requests: str
     waits: tuple[Wait, ...] = ()
     status: int | None = None
-    says: str = ""
+    code: str | None = None
     server: str = AS_BEFORE
 
 
@@ -66,8 +67,8 @@ def changed(requests: str, *waits: Wait) -> Expect:
     return Expect("changed", requests, waits, server=AS_WANTED)
 
 
-def failed(requests: str, status: int | None, says: str, *waits: Wait, server: str = AS_BEFORE) -> Expect:
-    return Expect("failed", requests, waits, status, says, server)
+def failed(requests: str, status: int | None, code: str, *waits: Wait, server: str = AS_BEFORE) -> Expect:
+    return Expect("failed", requests, waits, status, code, server)
 
 
 def backoffs(count: int) -> tuple[Wait, ...]:
@@ -124,17 +125,17 @@ def _limited(name: str, rules: Rules, *waits: Wait) -> Fault:
 
 
 def _refused(
-    name: str, rules: Rules, status: int | None, says: str, *waits: Wait, retries: int = 0, **own: Any
+    name: str, rules: Rules, status: int | None, code: str, *waits: Wait, retries: int = 0, **own: Any
 ) -> Fault:
     """An answer after which every operation gives up."""
     more = f"*{retries + 1}"
     return _rows(
         name,
         rules,
-        reads=failed(f"GET{more}", status, says, *waits),
-        create=failed(f"GET POST{more}", status, says, *waits),
-        update=failed(f"GET PATCH{more}", status, says, *waits),
-        delete=failed(f"GET DELETE{more}", status, says, *waits),
+        reads=failed(f"GET{more}", status, code, *waits),
+        create=failed(f"GET POST{more}", status, code, *waits),
+        update=failed(f"GET PATCH{more}", status, code, *waits),
+        delete=failed(f"GET DELETE{more}", status, code, *waits),
         **own,
     )
 
@@ -165,23 +166,22 @@ def _lost_for_ever(
     name: str,
     rules: Rules,
     status: int | None,
-    says: str,
+    code: str,
     *,
     acted: bool,
     update: Expect | None = None,
     delete: Expect | None = None,
 ) -> Fault:
-    made = "may have been made"
     then = AS_WANTED if acted else AS_BEFORE
     return _rows(
         name,
         rules,
-        reads=failed("GET*9", status, says, *backoffs(8)),
+        reads=failed("GET*9", status, code, *backoffs(8)),
         create=changed("GET POST GET", TIMEOUT)
         if acted
-        else failed("GET POST GET POST GET POST GET", status, "may have been created", *[TIMEOUT] * 3),
-        update=update or failed("GET PATCH*9", status, made, *backoffs(8), server=then),
-        delete=delete or failed("GET DELETE*9", status, made, *backoffs(8), server=then),
+        else failed("GET POST GET POST GET POST GET", status, code, *[TIMEOUT] * 3),
+        update=update or failed("GET PATCH*9", status, code, *backoffs(8), server=then),
+        delete=delete or failed("GET DELETE*9", status, code, *backoffs(8), server=then),
     )
 
 
@@ -236,9 +236,9 @@ def _redirect(location: str, status: int = 307, times: int | None = None) -> Rul
     ]
 
 
-def _pages_fail(name: str, rules: Rules, says: str, requests: str = "GET") -> Fault:
+def _pages_fail(name: str, rules: Rules, code: str, requests: str = "GET") -> Fault:
     """A fault of the list, which every operation but a read by id begins with: nothing is written."""
-    failure = failed(requests, None, says)
+    failure = failed(requests, None, code)
     return _rows(name, rules, list=failure, read=ok("GET"), create=failure, update=failure, delete=failure)
 
 
@@ -274,15 +274,19 @@ def _connections() -> list[Fault]:
             "connection refused",
             _rules(),
             goes_away=True,
-            reads=failed("", None, "api_url", *backoffs(8)),
-            create=failed("GET", None, "api_url", *backoffs(8)),
-            update=failed("GET", None, "api_url", *backoffs(8)),
-            delete=failed("GET", None, "api_url", *backoffs(8)),
+            reads=failed("", None, "no_connection", *backoffs(8)),
+            create=failed("GET", None, "no_connection", *backoffs(8)),
+            update=failed("GET", None, "no_connection", *backoffs(8)),
+            delete=failed("GET", None, "no_connection", *backoffs(8)),
         ),
         _lost("reset before the request", _rule("drop_before"), acted=False),
-        _lost_for_ever("reset before each request", _rule("drop_before", times=None), None, "api_url", acted=False),
+        _lost_for_ever(
+            "reset before each request", _rule("drop_before", times=None), None, "connection_lost", acted=False
+        ),
         _lost("reset after it took effect", _rule("drop_after"), acted=True),
-        _lost_for_ever("reset after each took effect", _rule("drop_after", times=None), None, "api_url", acted=True),
+        _lost_for_ever(
+            "reset after each took effect", _rule("drop_after", times=None), None, "connection_lost", acted=True
+        ),
         # It takes effect after the client gave up, and before the pause after a lost create ends.
         _lost("timeout, takes effect late", _rule("delay_before", seconds=_DELAY), acted=True, **_SLOW),
         _lost("timeout after it took effect", _rule("delay_after", seconds=_DELAY), acted=True, **_SLOW),
@@ -295,45 +299,45 @@ def _connections() -> list[Fault]:
             _rule("delay_after", seconds=_DELAY, times=None),
             connection={"timeout": SLOW_TIMEOUT, "max_retries": 2},
             sleeps=True,
-            reads=failed("GET*3", None, "timeout", *backoffs(2)),
+            reads=failed("GET*3", None, "no_response", *backoffs(2)),
             create=changed("GET POST GET", (SLOW_TIMEOUT, SLOW_TIMEOUT)),
-            update=failed("GET PATCH*3", None, "may have been made", *backoffs(2), server=AS_WANTED),
-            delete=failed("GET DELETE*3", None, "may have been made", *backoffs(2), server=AS_WANTED),
+            update=failed("GET PATCH*3", None, "no_response", *backoffs(2), server=AS_WANTED),
+            delete=failed("GET DELETE*3", None, "no_response", *backoffs(2), server=AS_WANTED),
         ),
     ]
 
 
 def _refusals() -> list[Fault]:
-    again = "run the task again"
+    conflict = "optimistic_locking_error"
     return [
-        _refused("401", _rule("status", status=401, times=None), 401, "The token came from the option api_token"),
-        _refused("403", _rule("status", status=403, times=None), 403, "check what its role allows"),
+        _refused("401", _rule("status", status=401, times=None), 401, "unauthorized"),
+        _refused("403", _rule("status", status=403, times=None), 403, "forbidden"),
         _rows(
             "404",
             _rule("status", status=404, times=None),
-            list=failed("GET", 404, "may not have the integration datadog"),
-            read=failed("GET", None, "has no subscription with the id"),
-            create=failed("GET POST", 404, "may not have the integration datadog"),
-            update=failed("GET PATCH", 404, "There is no such subscription"),
+            list=failed("GET", 404, "not_found"),
+            read=failed("GET", None, "no_such_id"),
+            create=failed("GET POST", 404, "not_found"),
+            update=failed("GET PATCH", 404, "not_found"),
             delete=ok("GET DELETE"),
         ),
         _refused(
             "404 of another server",
             _rule("status", status=404, times=None, body={"code": 404, "message": "Not Found"}),
             404,
-            "api_url",
+            "http_error",
         ),
         _refused(
             "404 of another server, as gRPC has it",
             _rule("status", status=404, times=None, body={"code": 5, "message": "Not Found", "details": []}),
             404,
-            "api_url",
+            "http_error",
         ),
         _refused(
             "403 that is not about the role",
             _rule("status", status=403, times=None, body={"id": "7", "code": "plan", "message": "Your plan ends here"}),
             403,
-            "403 Your plan ends here. (request 7)",
+            "plan",
         ),
         _refused(
             "409 that is no race",
@@ -341,32 +345,32 @@ def _refusals() -> list[Fault]:
                 "status", status=409, times=None, body={"id": "7", "code": "conflict", "message": "name already exists"}
             ),
             409,
-            "409 name already exists. (request 7)",
+            "conflict",
         ),
-        _refused("404 with HTML", _rule("html", status=404, times=None), 404, "api_url"),
-        _refused("403 with HTML", _rule("html", status=403, times=None), 403, "api_url"),
+        _refused("404 with HTML", _rule("html", status=404, times=None), 404, "http_error"),
+        _refused("403 with HTML", _rule("html", status=403, times=None), 403, "http_error"),
         _rows(
             "409 once",
             _rule("status", status=409),
-            reads=failed("GET", 409, again),
-            create=failed("GET POST", 409, again),
+            reads=failed("GET", 409, conflict),
+            create=failed("GET POST", 409, conflict),
             update=changed("GET PATCH GET PATCH", BACKOFF),
-            delete=failed("GET DELETE", 409, again),
+            delete=failed("GET DELETE", 409, conflict),
         ),
         _rows(
             "409 for ever",
             _rule("status", status=409, times=None),
-            reads=failed("GET", 409, again),
-            create=failed("GET POST", 409, again),
-            update=failed(" ".join(["GET PATCH"] * 6), 409, again, *backoffs(5)),
-            delete=failed("GET DELETE", 409, again),
+            reads=failed("GET", 409, conflict),
+            create=failed("GET POST", 409, conflict),
+            update=failed(" ".join(["GET PATCH"] * 6), 409, conflict, *backoffs(5)),
+            delete=failed("GET DELETE", 409, conflict),
         ),
-        _refused("422", _rule("status", status=422, times=None), 422, "The update cannot be understood"),
+        _refused("422", _rule("status", status=422, times=None), 422, "invalid_request"),
         _refused(
             "400",
             _rule("status", status=400, times=None, body={"code": "invalid_request", "message": "That is no host."}),
             400,
-            "That is no host.",
+            "invalid_request",
         ),
         *(
             _refused(
@@ -382,7 +386,7 @@ def _refusals() -> list[Fault]:
                     },
                 ),
                 status,
-                "/config/hostURL: is no host; no tags",
+                "invalid_request",
             )
             for status in (400, 422)
         ),
@@ -391,23 +395,22 @@ def _refusals() -> list[Fault]:
                 f"{status} once",
                 _rule("status", status=status),
                 reads=ok("GET*2", BACKOFF),
-                create=failed("GET POST", status, ""),
-                update=failed("GET PATCH", status, ""),
-                delete=failed("GET DELETE", status, ""),
+                create=failed("GET POST", status, code),
+                update=failed("GET PATCH", status, code),
+                delete=failed("GET DELETE", status, code),
             )
-            for status in (408, 425)
+            for status, code in ((408, "request_timeout"), (425, "too_early"))
         ),
-        _refused("400 with HTML", _rule("html", status=400, times=None), 400, "api_url"),
+        _refused("400 with HTML", _rule("html", status=400, times=None), 400, "http_error"),
     ]
 
 
 def _rate_limits() -> list[Fault]:
-    limited = "You've exceeded the API rate limit"
     return [
         _limited("429, resets in 5 s", _rule("rate_limit", reset_in=5), told(5)),
         _limited("429 of the route, resets in 5 s", _rule("rate_limit", limit="route", reset_in=5), told(5)),
         _limited("429, reset a minute ago", _rule("rate_limit", reset_in=-60), BACKOFF),
-        _refused("429, resets in an hour", _rule("rate_limit", reset_in=3600), 429, "max_wait"),
+        _refused("429, resets in an hour", _rule("rate_limit", reset_in=3600), 429, "rate_limited"),
         _limited("429 of the token, resets in 7 s", _rule("rate_limit", limit="token", reset_in=7), told(7)),
         _limited("429 of the token, the account's resets sooner", _two_limits((5, 2), (0, 9)), told(9)),
         _limited("429 of the account, the token's resets sooner", _two_limits((0, 9), (5, 2)), told(9)),
@@ -427,7 +430,7 @@ def _rate_limits() -> list[Fault]:
             "429 for ever, resets in 50 s",
             _rule("rate_limit", reset_in=50, times=None),
             429,
-            "max_wait",
+            "rate_limited",
             told(50),
             told(50),
             retries=2,
@@ -436,7 +439,7 @@ def _rate_limits() -> list[Fault]:
             "429 for ever with no header",
             _rule("rate_limit", limit="none", times=None),
             429,
-            limited,
+            "rate_limited",
             *backoffs(8),
             retries=8,
         ),
@@ -444,7 +447,7 @@ def _rate_limits() -> list[Fault]:
 
 
 def _server_errors() -> list[Fault]:
-    internal = "Internal server error"
+    internal, page = "internal_service_error", "unexpected_response"
     return [
         _lost("500 once", _rule("status", status=500), acted=False),
         _lost_for_ever("500 for ever", _rule("status", status=500, times=None), 500, internal, acted=False),
@@ -457,7 +460,7 @@ def _server_errors() -> list[Fault]:
             acted=True,
         ),
         _lost("502 with HTML", _rule("html"), acted=False),
-        _lost_for_ever("502 with HTML for ever", _rule("html", times=None), 502, "Bad Gateway", acted=False),
+        _lost_for_ever("502 with HTML for ever", _rule("html", times=None), 502, "http_error", acted=False),
         _lost("502 with HTML after it took effect", _rule("html", after=True), acted=True),
         *(
             _rows(
@@ -476,39 +479,39 @@ def _server_errors() -> list[Fault]:
         _rows(
             "200 with HTML",
             _rule("html", status=200, times=None),
-            reads=failed("GET", 200, "api_url"),
-            create=failed("GET POST GET POST GET POST GET", 200, "may have been created", *[TIMEOUT] * 3),
-            update=failed("GET PATCH", 200, "may have been made"),
-            delete=failed("GET DELETE", 200, "may have been made"),
+            reads=failed("GET", 200, page),
+            create=failed("GET POST GET POST GET POST GET", 200, page, *[TIMEOUT] * 3),
+            update=failed("GET PATCH", 200, page),
+            delete=failed("GET DELETE", 200, page),
         ),
     ]
 
 
 def _broken_answers() -> list[Fault]:
-    not_json = "is not JSON"
+    broken, unexpected = "broken_response", "unexpected_response"
     gone = changed("GET DELETE")  # A deletion's answer has no body to break.
     patched = changed("GET PATCH GET")  # What it made is read.
     return [
         _lost("200 with broken JSON", _rule("broken_json"), acted=True, delete=gone),
         _lost_for_ever(
-            "200 with broken JSON for ever", _rule("broken_json", times=None), 200, not_json, acted=True, delete=gone
+            "200 with broken JSON for ever", _rule("broken_json", times=None), 200, broken, acted=True, delete=gone
         ),
         _lost("a truncated body", _rule("truncated"), acted=True),
         _lost_for_ever(
             "a truncated body for ever",
             _rule("truncated", times=None),
             None,
-            "broke off",
+            "connection_lost",
             acted=True,
             # The second one finds nothing, and its answer breaks off as well.
-            delete=failed("GET DELETE*9", None, "may have been made", *backoffs(8), server=AS_WANTED),
+            delete=failed("GET DELETE*9", None, "connection_lost", *backoffs(8), server=AS_WANTED),
         ),
         _lost("an empty body", _rule("empty"), acted=True, update=patched, delete=gone),
         _lost_for_ever(
             "an empty body for ever",
             _rule("empty", times=None),
             200,
-            "has no body",
+            broken,
             acted=True,
             update=patched,
             delete=gone,
@@ -516,7 +519,7 @@ def _broken_answers() -> list[Fault]:
         _rows(
             "204 after an update that can't be read any more",
             _rules({"fault": "empty", "status": 204}, {"fault": "status", "status": 403, "method": "GET"}),
-            update=failed("GET PATCH GET", 403, "can't be read afterwards", server=AS_WANTED),
+            update=failed("GET PATCH GET", 403, "forbidden", server=AS_WANTED),
             plain=True,
         ),
         _rows(
@@ -530,10 +533,10 @@ def _broken_answers() -> list[Fault]:
         _rows(
             "200 with an object of another kind",
             _rule("replace_response", body={"greeting": "hello"}, times=None),
-            list=failed("GET", None, "api_url"),
-            read=failed("GET", None, "api_url"),
+            list=failed("GET", None, unexpected),
+            read=failed("GET", None, unexpected),
             create=changed("GET POST GET", TIMEOUT),
-            update=failed("GET PATCH", None, "may have been made", server=AS_WANTED),
+            update=failed("GET PATCH", None, unexpected, server=AS_WANTED),
             delete=changed("GET DELETE"),
         ),
     ]
@@ -541,19 +544,20 @@ def _broken_answers() -> list[Fault]:
 
 def _incomplete_answers() -> list[Fault]:
     gone = changed("GET DELETE")
+    different, unexpected = "different_response", "unexpected_response"
     return [
         _rows(
             "an answer that lacks what was sent",
             _rule("omit", members=["/tags"]),
-            create=failed("GET POST", None, "another value than was sent for tags", server=AS_WANTED),
-            update=failed("GET PATCH", None, "another value than was sent for tags", server=AS_WANTED),
+            create=failed("GET POST", None, different, server=AS_WANTED),
+            update=failed("GET PATCH", None, different, server=AS_WANTED),
             delete=gone,
         ),
         _rows(
             "a service that ignores what was sent",
             _rule("ignore", members=["tags"]),
-            create=failed("GET POST", None, "another value than was sent for tags", server=IN_PART),
-            update=failed("GET PATCH", None, "another value than was sent for tags", server=IN_PART),
+            create=failed("GET POST", None, different, server=IN_PART),
+            update=failed("GET PATCH", None, different, server=IN_PART),
         ),
         _rows(
             "an answer that lacks config",
@@ -561,8 +565,8 @@ def _incomplete_answers() -> list[Fault]:
             list=ok("GET*2"),
             # What a read by id leaves out is not there.
             read=ok("GET"),
-            create=failed("GET POST", None, "config.host_url", server=AS_WANTED),
-            update=failed("GET PATCH", None, "config.host_url", server=AS_WANTED),
+            create=failed("GET POST", None, different, server=AS_WANTED),
+            update=failed("GET PATCH", None, different, server=AS_WANTED),
             delete=gone,
         ),
         _rows(
@@ -573,10 +577,10 @@ def _incomplete_answers() -> list[Fault]:
         _rows(
             "an answer that lacks the id",
             _rule("omit", members=["/_id", "/items/0/_id", "/items/1/_id"], times=None),
-            list=failed("GET", None, "api_url"),
-            read=failed("GET", None, "api_url"),
+            list=failed("GET", None, unexpected),
+            read=failed("GET", None, unexpected),
             create=changed("GET POST GET", TIMEOUT),
-            update=failed("GET PATCH", None, "may have been made", server=AS_WANTED),
+            update=failed("GET PATCH", None, unexpected, server=AS_WANTED),
             delete=gone,
         ),
         _rows(
@@ -591,10 +595,10 @@ def _incomplete_answers() -> list[Fault]:
             _rows(
                 f"an object that has {what} in the place of the list",
                 _rules({"fault": "replace_response", "body": body, **_EACH_LIST}),
-                list=failed("GET", None, "api_url"),
-                create=failed("GET", None, "api_url"),
-                update=failed("GET", None, "api_url"),
-                delete=failed("GET", None, "api_url"),
+                list=failed("GET", None, unexpected),
+                create=failed("GET", None, unexpected),
+                update=failed("GET", None, unexpected),
+                delete=failed("GET", None, unexpected),
             )
             for what, body in {
                 "null for items": {"items": None},
@@ -642,7 +646,7 @@ def _vanished() -> list[Fault]:
             "the subscription vanishes",
             _rule("vanish"),
             vanishes=True,
-            update=failed("GET PATCH", 404, "There is no such subscription"),
+            update=failed("GET PATCH", 404, "not_found"),
             delete=ok("GET DELETE"),
         ),
         _rows(
@@ -660,8 +664,7 @@ def _vanished() -> list[Fault]:
 
 
 def _other_places() -> list[Fault]:
-    elsewhere = "must not get the token"
-    not_followed = "redirect that can't be followed"
+    elsewhere, not_followed, unexpected = "other_address", "redirected", "unexpected_response"
     return [
         *(
             _refused(
@@ -689,7 +692,7 @@ def _other_places() -> list[Fault]:
             }.items()
         ),
         *(
-            _refused(f"redirect to {what}", _redirect(location), None, "api_url")
+            _refused(f"redirect to {what}", _redirect(location), None, "request_failed")
             for what, location in {
                 "no address": "http://[::1",
                 "a port that is none": "http://127.0.0.1:99999/",
@@ -720,36 +723,35 @@ def _other_places() -> list[Fault]:
         _pages_fail(
             "a next link to another host", _next_link("{other}/api/v2/integrations/datadog?offset=1"), elsewhere
         ),
-        _pages_fail("a next link that is no address", _next_link("http://[::1"), "address"),
-        _pages_fail("a next link that leads back", _next_link("?offset=1"), "do not end", requests="GET*2"),
+        _pages_fail("a next link that is no address", _next_link("http://[::1"), unexpected),
+        _pages_fail("a next link that leads back", _next_link("?offset=1"), unexpected, requests="GET*2"),
         _rows(
             "next links that never end",
             lambda _other: [
                 {"fault": "next_link", "method": "GET", "href": f"?offset={page}"} for page in range(1, 1200)
             ],
-            list=failed("GET*1000", None, "do not end"),
+            list=failed("GET*1000", None, unexpected),
         ),
     ]
 
 
 def _twice_struck() -> list[Fault]:
     """The answer to a create is lost, and then the list can't be read."""
-    made = "may have been created"
     return [
         _rows(
             "a lost create, then 500 for ever",
             _rules(_DROPPED, {"fault": "status", "status": 500, **_GONE}),
-            create=failed("GET POST GET*9", 500, made, TIMEOUT, *backoffs(8), server=AS_WANTED),
+            create=failed("GET POST GET*9", 500, "internal_service_error", TIMEOUT, *backoffs(8), server=AS_WANTED),
         ),
         _rows(
             "a lost create, then 401",
             _rules(_DROPPED, {"fault": "status", "status": 401, **_GONE}),
-            create=failed("GET POST GET", 401, made, TIMEOUT, server=AS_WANTED),
+            create=failed("GET POST GET", 401, "unauthorized", TIMEOUT, server=AS_WANTED),
         ),
         _rows(
             "a lost create, then 429 that resets in 200 s",
             _rules(_DROPPED, {"fault": "rate_limit", "reset_in": 200, **_GONE}),
-            create=failed("GET POST GET", 429, made, TIMEOUT, server=AS_WANTED),
+            create=failed("GET POST GET", 429, "rate_limited", TIMEOUT, server=AS_WANTED),
         ),
         _rows(
             "two lost creates, the second took effect",
@@ -772,12 +774,12 @@ def _twice_struck() -> list[Fault]:
         _rows(
             "409, then the subscription is gone",
             _rules({"fault": "status", "status": 409}, {"fault": "status", "status": 404}),
-            update=failed("GET PATCH GET PATCH", 404, "There is no such subscription", BACKOFF),
+            update=failed("GET PATCH GET PATCH", 404, "not_found", BACKOFF),
         ),
         _rows(
             "a lost delete, then 500 for ever",
             _rules(_DROPPED, {"fault": "status", "status": 500, "times": None}),
-            delete=failed("GET DELETE*9", 500, "may have been made", *backoffs(8), server=AS_WANTED),
+            delete=failed("GET DELETE*9", 500, "internal_service_error", *backoffs(8), server=AS_WANTED),
         ),
     ]
 
@@ -785,26 +787,29 @@ def _twice_struck() -> list[Fault]:
 def _little_patience() -> list[Fault]:
     impatient: dict[str, Any] = {"connection": {"max_wait": 0}}
     stubborn: dict[str, Any] = {"connection": {"max_retries": 0}}
+    lost = "connection_lost"
     return [
-        _refused("500, max_wait 0", _rule("status", status=500, times=None), 500, "max_wait", **impatient),
-        _refused("429 with no header, max_wait 0", _rule("rate_limit", limit="none"), 429, "max_wait", **impatient),
+        _refused(
+            "500, max_wait 0", _rule("status", status=500, times=None), 500, "internal_service_error", **impatient
+        ),
+        _refused("429 with no header, max_wait 0", _rule("rate_limit", limit="none"), 429, "rate_limited", **impatient),
         _rows(
             "reset after it took effect, max_wait 0",
             _rule("drop_after"),
-            reads=failed("GET", None, "max_wait"),
-            create=failed("GET POST", None, "may have been created", server=AS_WANTED),
-            update=failed("GET PATCH", None, "may have been made", server=AS_WANTED),
-            delete=failed("GET DELETE", None, "may have been made", server=AS_WANTED),
+            reads=failed("GET", None, lost),
+            create=failed("GET POST", None, lost, server=AS_WANTED),
+            update=failed("GET PATCH", None, lost, server=AS_WANTED),
+            delete=failed("GET DELETE", None, lost, server=AS_WANTED),
             **impatient,
         ),
         _rows(
             "reset after it took effect, max_retries 0",
             _rule("drop_after"),
-            reads=failed("GET", None, "max_retries"),
+            reads=failed("GET", None, lost),
             create=changed("GET POST GET", TIMEOUT),
-            update=failed("GET PATCH", None, "may have been made", server=AS_WANTED),
-            delete=failed("GET DELETE", None, "may have been made", server=AS_WANTED),
+            update=failed("GET PATCH", None, lost, server=AS_WANTED),
+            delete=failed("GET DELETE", None, lost, server=AS_WANTED),
             **stubborn,
         ),
-        _refused("429, max_retries 0", _rule("rate_limit", reset_in=5), 429, "max_retries", **stubborn),
+        _refused("429, max_retries 0", _rule("rate_limit", reset_in=5), 429, "rate_limited", **stubborn),
     ]

@@ -17,11 +17,11 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from emulator import Emulator
+from support.clock import recorded_clock
+from support.front import Front
 
 from .catalogue import SLOW_TIMEOUT, Fault, faults
-from .clock import recorded_clock
 from .effort import FULL
-from .front import Front
 from .operations import ACCOUNT, OPERATIONS, TARGET, Operation
 from .oracle import Cell, expanded, problems, short
 from .services import OTHERS, PLAIN, Service

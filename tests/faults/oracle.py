@@ -16,8 +16,20 @@ from .tasks import SECRET, TOKEN, Json, Outcome
 
 _SAYS_WHAT_TO_DO = re.compile(
     r"\b(api_url|api_token|timeout|max_retries|max_wait|ca_path|validate_certs|audit_log_subscription_info)\b"
-    r"|[Rr]un the task again|misspelled|There is no such subscription"
+    r"|[Rr]un the task again|misspelled|no longer exists"
 )
+
+_ADVISED = ("unauthorized", "forbidden", "not_found", "optimistic_locking_error")
+"""The service's codes that the collection knows. Advice on any other might contradict the service's own words."""
+
+_PASSING = ("broken_response", "connection_lost", "no_connection", "no_response")
+"""Our own codes after which a request is sent again."""
+
+_LOST = ("broken_response", "connection_lost", "no_response", "unexpected_response")
+"""Our own codes after which a write may have been carried out."""
+
+_SHOWN = {"tags": ("tags",), "enabled": ("on",), "config.host_url": ("config", "hostURL")}
+"""Where a response shows the options of the tasks, apart from the secret."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +66,9 @@ class Cell:
 
 def problems(cell: Cell) -> list[str]:
     """Everything in which a cell is not as it has to be."""
-    expect, outcome = cell.expect, cell.outcome
     found = [*_differences(cell), *_invariants(cell)]
-    if outcome.kind == "failed":
+    if cell.outcome.kind == "failed":
         found += _failure_problems(cell)
-    if expect.says not in outcome.message:
-        found.append(f"does not say {expect.says!r}")
     return found
 
 
@@ -68,6 +77,8 @@ def _differences(cell: Cell) -> list[str]:
     found = []
     if outcome.kind != expect.outcome:
         found.append(f"is {outcome.kind}, not {expect.outcome}")
+    if outcome.failure.get("code") != expect.code:
+        found.append(f"has the code {outcome.failure.get('code')}, not {expect.code}")
     if not _is_sent(cell.methods, expanded(expect.requests), cell.service is not PLAIN):
         found.append(f"sent {short(cell.methods)}, not {expect.requests}")
     if cell.server != expect.server:
@@ -117,29 +128,92 @@ def _invariants(cell: Cell) -> list[str]:
 
 
 def _failure_problems(cell: Cell) -> list[str]:
-    outcome, failure = cell.outcome, cell.outcome.failure
-    last = cell.requests[-1] if cell.requests else None
-    quoted = (last or {}).get("response")
-    words = quoted.get("message") if isinstance(quoted, dict) else None
+    outcome, failure, message = cell.outcome, cell.outcome.failure, cell.outcome.message
+    # A plan that is refused is no response of the service's, although the request before it may have been one.
+    planned = failure.get("method") is None
+    last: Json = cell.requests[-1] if cell.requests and not planned else {}
+    response = last.get("response")
+    quoted = response if isinstance(response, dict) and last["status"] >= 400 else {}
     certain = outcome.result["changed"]
-    # What the plan refuses is told without a request, and in our own words.
-    planned = failure.get("code") == "not_found" and failure.get("method") is None
-    may_have = "may have been" in outcome.message
+    may_have = "It is not known whether" in message
+    limit = None if planned else _ended_by(cell)
     checks = {
-        "failure has not all members": set(failure) == {"status", "code", "message", "request_id", "method", "path"},
+        "failure has not all members": set(failure)
+        == {"status", "code", "message", "request_id", "method", "path", "problems"},
         "failure has another status": failure.get("status") == cell.expect.status,
         "failure names another request": planned
         or (bool(failure.get("method")) and str(failure.get("path")).startswith("/api/v2/")),
-        "failure has other words than msg": str(failure.get("message")) in outcome.message,
-        "does not quote the service": planned or not words or words in outcome.message,
-        "does not say what to do": bool(words) or bool(_SAYS_WHAT_TO_DO.search(outcome.message)),
-        "does not tell that something was changed": cell.after == cell.before or certain or may_have,
+        "failure has other words than msg": str(failure.get("message")) in message,
+        "does not quote the service": all(each in message for each in _quotes(quoted)),
+        "does not say what to do, or says it against the service's words": bool(_SAYS_WHAT_TO_DO.search(message))
+        == _needs_advice(failure.get("status"), quoted.get("code")),
+        "does not name the option that ended the attempts": limit is None or limit in message,
+        "does not say when the rate limit resets": not last.get("response_headers", {}).get("X-Ratelimit-Reset")
+        or " UTC (in " in message,
+        "does not name exactly the options that differ": failure.get("code") != "different_response"
+        or {option for option in _SHOWN if option in message} == _differing(cell),
+        "does not say that something was changed": cell.after == cell.before or certain or may_have,
+        "does not say that a write may have been done, or says it of another": certain
+        or may_have == (not planned and _may_be_done(cell)),
         "says changed where nothing was": not certain or cell.after != cell.before,
-        "has a traceback": "Traceback" not in outcome.message,
-        "holds an address of an object": " at 0x" not in outcome.message,
-        "is longer than anyone reads": len(outcome.message) < 700,
+        "has a traceback": "Traceback" not in message,
+        "holds an address of an object": " at 0x" not in message,
+        "is longer than anyone reads": len(message) < 700,
     }
     return [what for what, holds in checks.items() if not holds]
+
+
+def _quotes(response: Json) -> list[str]:
+    """What the message repeats of an error that the service returned."""
+    details = response.get("errors") or []
+    reference = [f"support: {response['id']}."] if "id" in response else []
+    return [
+        str(each)
+        for each in (response.get("message"), *(text for detail in details for text in detail.values()), *reference)
+        if each
+    ]
+
+
+def _needs_advice(status: int | None, code: Any) -> bool:
+    """Whether the message says what to do: not if the service says something that the collection does not know."""
+    passing = status is not None and (status in (408, 425, 429) or status >= 500)
+    return passing or not isinstance(code, str) or code in _ADVISED
+
+
+def _ended_by(cell: Cell) -> str | None:
+    """The option that ended the attempts at a request, if it would have been sent again."""
+    failure, waits = cell.outcome.failure, len(cell.outcome.waits)
+    status, creates = failure["status"], cell.methods.count("POST")
+    if not (failure["code"] in _PASSING or status == 429 or (status or 0) >= 500):
+        return None
+    if failure["method"] == "POST" and _may_be_done(cell):
+        # Sent again only after a wait and a list, and three times at most.
+        return "max_wait" if waits < creates else None
+    if failure["method"] == "GET":
+        waits -= creates
+    return "max_wait" if waits < cell.fault.connection.get("max_retries", 8) else "max_retries"
+
+
+def _may_be_done(cell: Cell) -> bool:
+    """Whether the response to a write was lost."""
+    failure = cell.outcome.failure
+    if failure["method"] == "GET":
+        return "POST" in cell.methods
+    return (failure["status"] or 0) >= 500 or failure["code"] in _LOST
+
+
+def _differing(cell: Cell) -> set[str]:
+    """The options that the last response shows with other values than the task gives."""
+    options, response = cell.operation.options, cell.requests[-1]["response"]
+    wanted = {**options, **{f"config.{name}": value for name, value in options["config"].items()}}
+
+    def shown(path: tuple[str, ...]) -> Any:
+        value = response
+        for name in path:
+            value = (value or {}).get(name)
+        return value or False
+
+    return {option for option, path in _SHOWN.items() if option in wanted and shown(path) != wanted[option]}
 
 
 def _unmanaged_is_kept(cell: Cell) -> bool:

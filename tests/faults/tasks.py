@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ansible_collections.community.launchdarkly.plugins.module_utils._hosting import Task, TaskFailure
-from ansible_collections.community.launchdarkly.plugins.module_utils._task import AUDIT_LOG_SUBSCRIPTION
-
-from .clock import CLOCK
+from ansible_collections.community.launchdarkly.plugins.module_utils._task import Task, TaskFailure
+from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscription import (
+    AUDIT_LOG_SUBSCRIPTION,
+)
+from support.clock import CLOCK
 
 Json = dict[str, Any]
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from emulator import Emulator
+from support.clock import recorded_clock
 
-from .clock import recorded_clock
 from .effort import FULL
 from .operations import ACCOUNT, OPERATIONS, TARGET_ID, Operation
 from .tasks import TOKEN, Json, Outcome, run_task

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .canaries import CONTROLS, STYLES, Canary, canary, url_canary
+from support.canaries import CONTROLS, STYLES, Canary, canary, url_canary
+from support.canary_search import FORMS
+
 from .fields import ConfigField, fields_of
-from .search import FORMS
 
 MODULE = "audit_log_subscription"
 MANY = "audit_log_subscriptions"

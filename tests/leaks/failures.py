@@ -18,12 +18,12 @@ def failures(kind: str) -> list[Case]:
         *(_refused(kind, "POST", status) for status in (400, 401, 403, 404, 422, 500)),
         _refused(kind, "PATCH", 409),
         _refused(kind, "POST", 429, headers={"Retry-After": "9999"}),
-        _failing(kind, "GET", "delay_before", {"code": None}, seconds=60),
-        _failing(kind, "GET", "broken_json", {"code": None}),
-        _failing(kind, "GET", "truncated", {"code": None}),
-        _failing(kind, "GET", "html", {"status": 502}),
+        _failing(kind, "GET", "delay_before", {"code": "no_response"}, seconds=60),
+        _failing(kind, "GET", "broken_json", {"code": "broken_response"}),
+        _failing(kind, "GET", "truncated", {"code": "connection_lost"}),
+        _failing(kind, "GET", "html", {"code": "http_error"}),
         _failing(kind, "POST", "drop_after", {"action": "created"}),
-        _failing(kind, "POST", "redirect", {"failed": True}, location="https://elsewhere.example.com/"),
+        _failing(kind, "POST", "redirect", {"code": "other_address"}, location="https://elsewhere.example.com/"),
         _differing(kind),
         *(_on(kind, f"echo {how}") for how in ECHOES),
         _on(kind, "nowhere"),
@@ -64,7 +64,7 @@ def _differing(kind: str) -> Case:
     shown = {f"copy of {number}": str(getattr(value, "value", value)) for number, value in enumerate(config.values())}
     other = {"_id": "5f3a1c9e8b7d6f0012345678", "kind": kind, "name": "Other", "on": True, "config": shown}
     rule = {"fault": "replace_response", "method": "POST", "body": other}
-    return _case(name, kind, {"failed": True}, config, "POST", faults=(rule,))
+    return _case(name, kind, {"code": "different_response"}, config, "POST", faults=(rule,))
 
 
 def _on(kind: str, server: str) -> Case:

@@ -4,26 +4,13 @@
 
 """Which config fields of which integration hold secrets, without asking the collection."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from emulator.integrations import FIELDS, fields
+from support.option_names import option_name
 
 KINDS = tuple(FIELDS)
-
-SHOWN_IN_CLEAR = {
-    "compass": ("url",),
-    "jira": ("url", "issueCreateUrl", "jiraMetaUrl"),
-    "kosli": ("webhookUrl",),
-    "mattermost": ("url",),
-    "msteams": ("url",),
-    "msteams-app": ("url",),
-    "pagerduty": ("integrationKey",),
-    "slack": ("url",),
-    "zapier": ("url",),
-}
-"""The credentials that the API does not mask: webhook and web trigger URLs, and PagerDuty's key."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +30,8 @@ def fields_of(kind: str) -> list[ConfigField]:
     return [
         ConfigField(
             api_name=field.name,
-            option=re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", field.name).replace("-", "_").lower(),
-            secret=field.secret or field.name in SHOWN_IN_CLEAR.get(kind, ()),
+            option=option_name(field.name),
+            secret=field.secret,
             is_url=field.type == "uri",
             required=field.required,
             plain=_plain(field.name, field.type, field.allowed),

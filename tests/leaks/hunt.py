@@ -20,15 +20,15 @@ from pathlib import Path
 from typing import Any
 
 from emulator import Emulator
+from support.canaries import STYLES, Canary
+from support.canary_search import VIEWS, Find, Search
 
 from . import failures, lifecycle, mistakes, reading, special, together
-from .canaries import STYLES, Canary
 from .case import Case, plain
 from .collection import copy_collection
 from .fields import KINDS, fields_of
 from .rollout import rolled_out
 from .run import COMMON, Run, run
-from .search import VIEWS, Find, Search
 from .servers import emulators, others
 
 PROCESSES = 2

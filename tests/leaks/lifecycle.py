@@ -6,7 +6,8 @@
 
 from typing import Any
 
-from .canaries import canary, number_canary
+from support.canaries import canary, number_canary
+
 from .case import ANY_STYLE, Case, config_for, failed_delivery, options_for, seed_for, token_of
 
 CREATED, UPDATED, UNCHANGED, DELETED = ({"action": name} for name in ("created", "updated", "unchanged", "deleted"))

@@ -7,7 +7,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from .canaries import CONTROLS, canary, url_canary
+from support.canaries import CONTROLS, canary, url_canary
+
 from .case import INFO, MANY, MODULE, Case, config_for, options_for, token_of
 from .fields import KINDS, fields_of
 

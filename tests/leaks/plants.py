@@ -8,9 +8,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from support.canary_search import FORMS
+
 from . import failures, lifecycle, mistakes, reading
 from .case import Case
-from .search import FORMS
 
 SINKS = ("stdout", "stderr", "callback", "log file", "system log", "process arguments", "files left", "requests")
 
@@ -85,7 +86,7 @@ PLANTS = [
 def planted(plants: Sequence[Plant]) -> dict[str, str]:
     """Return the code that leaks, by the file in ``module_utils`` to append it to."""
     by_token = json.dumps({plant.case.canaries[0].text: [plant.sink, plant.text] for plant in plants})
-    return {"_module.py": _LEAKS.format(plants=by_token), "_transport.py": _REQUESTS.format(plants=by_token)}
+    return {"_module.py": _LEAKS.format(plants=by_token), "_api/transport.py": _REQUESTS.format(plants=by_token)}
 
 
 @dataclass(frozen=True)
@@ -99,13 +100,13 @@ class Mutation:
 
 BUGS = {
     "while the options are checked": (
-        "_validation.py",
+        "_options/subscription.py",
         "def check_subscription(spec, raw, *more, **others):\n    raise KeyError(str(raw))",
         "invalid_options",
     ),
     "while a plan is made": (
-        "_plan.py",
-        "def make_plan(wanted, current):\n    raise KeyError(str(wanted.members))",
+        "_model/plan.py",
+        "def make_plan(desired, current):\n    raise KeyError(str([each.value for each in desired.members.values()]))",
         "internal_error",
     ),
 }
@@ -132,44 +133,44 @@ MUTATIONS = {
         "_module.py", _LOOK_LATE, (mistakes.misspelled("kosli"), *mistakes.in_the_wrong_place("honeycomb"))
     ),
     "the options are shown as they are": Mutation(
-        "_hosting.py",
-        "Checked.visible = property(lambda self: self.options)",
+        "_options/visible.py",
+        "def visible_subscription(options):\n    return options",
         (lifecycle.created("compass"),),
     ),
     "the services' words are shown as they are": Mutation(
-        "_scrubbing.py", "def scrub(text, secrets):\n    return text", (_quoting_kosli,)
+        "_model/scrubbing.py", "def scrub(text, secrets):\n    return text", (_quoting_kosli,)
     ),
     "whole secrets alone are scrubbed": Mutation(
-        "_scrubbing.py",
+        "_model/scrubbing.py",
         "def scrub(text, secrets):\n    return re.sub('|'.join(map(re.escape, secrets)) or '(?!)', HIDDEN, text)",
         (_quoting_kosli,),
     ),
     "what the API shows in clear is no secret": Mutation(
-        "_subscription.py", "Subscription.secrets = property(lambda self: [])", tuple(reading.reading()[1:2])
+        "_model/subscription.py", "Subscription.secrets = property(lambda self: [])", tuple(reading.reading()[1:2])
     ),
     "masks are shown as the API shows them": Mutation(
-        "_secrets.py",
-        "def mask(shown):\n    return shown",
+        "_options/masks.py",
+        "def mask(value):\n    return value",
         (lifecycle.created("kosli"), *reading.reading()[-1:]),
     ),
     "patches are shown as they are sent": Mutation(
-        "_plan.py",
-        "Plan._shown_values = lambda self: dict(self.sent)",
+        "_model/plan.py",
+        "Plan._visible_values = lambda self: {path: each.value for path, each in self.sent.items()}",
         (lifecycle.updated("kosli"),),
     ),
     "secret fields are plain ones": Mutation(
-        "_subscription.py",
-        "Wanted.is_secret = lambda self, path: False",
+        "_model/member.py",
+        "Member.secret = property(lambda self: False)",
         (lifecycle.updated("jira"),),
     ),
     "values that are wrong are quoted": Mutation(
-        "_options.py",
-        "def to_bool(value):\n    raise Invalid(f'must be true or false, not {value}')",
+        "_options/values.py",
+        "def to_bool(value):\n    raise Invalid('not_a_boolean', f'must be true or false, not {value}')",
         tuple(case for case in mistakes.mistakes() if case.name == "secret in a boolean"),
     ),
     "reasons of exceptions are shown as they are": Mutation(
-        "_transport.py",
-        "def _reason(exc):\n    return str(_chain(exc)[-1])",
+        "_api/causes.py",
+        "def _reason(error):\n    return str(_chain(error)[-1])",
         tuple(case for case in failures.failures("kosli") if case.server == "echo no status line"),
     ),
 }

@@ -4,7 +4,8 @@
 
 """Cases of reading subscriptions whose secrets the task was never told."""
 
-from .canaries import canary, url_canary
+from support.canaries import canary, url_canary
+
 from .case import INFO, MASKED, QUOTED, Case, failed_delivery, seed_for, token_of
 from .fields import KINDS
 from .servers import QUIRKS

@@ -7,9 +7,9 @@
 from pathlib import Path
 from typing import Any
 
-from rollout.site import Run, Service, Site
+from support.canaries import Canary
+from support.site import Run, Service, Site
 
-from .canaries import Canary
 from .case import MASKED, canaries_in, config_for, failed_delivery, options_for, plain, refusal, token_of
 from .fields import KINDS
 

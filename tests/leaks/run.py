@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from acceptance.playbook import play, run_playbook, task
+from support.canaries import Canary, canary
+from support.playbook import play, run_playbook, task
 
-from .canaries import Canary, canary
 from .case import Case, plain
 
 HOOKS = Path(__file__).parent / "hooks"

@@ -6,7 +6,8 @@
 
 from typing import Any
 
-from .canaries import Canary, canary, longer_canary, number_canary, url_canary
+from support.canaries import Canary, canary, longer_canary, number_canary, url_canary
+
 from .case import Case, config_for, failed_delivery, options_for, refusal, seed_for, token_of
 from .lifecycle import CHECK, CREATED, UPDATED, created
 

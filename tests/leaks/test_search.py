@@ -5,9 +5,8 @@
 """The search finds every canary, in every form, whole or in part; and nothing in what is no canary."""
 
 import pytest
-
-from .canaries import STYLES, canary, longer_canary, number_canary, url_canary
-from .search import FORMS, Search
+from support.canaries import STYLES, canary, longer_canary, number_canary, url_canary
+from support.canary_search import FORMS, Search
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -6,7 +6,8 @@
 
 from typing import Any
 
-from .canaries import CONTROLS
+from support.canaries import CONTROLS
+
 from .case import ANY_STYLE, MANY, Case, config_for, failed_delivery, options_for, refusal, seed_for, token_of
 from .fields import KINDS
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conformance import DOCUMENT, missing
+from support.conformance import DOCUMENT, missing
 
 from .profiles import FULL, cases_run
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from conformance import violations
 from hypothesis import strategies as st
+from support.conformance import violations
 
 from .model import PLACEHOLDERS, Path, unacceptable
 
@@ -236,7 +236,7 @@ def check_result(result: Mapping[str, Any], failed: bool) -> None:
     assert isinstance(result["changed"], bool)
     if failed:
         assert len(result["msg"]) > 10
-        assert set(result["failure"]) == {"status", "code", "message", "request_id", "method", "path"}
+        assert set(result["failure"]) == {"status", "code", "message", "request_id", "method", "path", "problems"}
         assert "Traceback" not in result["msg"] and result["failure"]["code"] != "internal_error"
 
 

@@ -22,24 +22,10 @@ from emulator.errors import ApiError
 from emulator.integrations import Field, fields
 from emulator.quirks import Quirks
 from emulator.representation import masked
+from support.option_names import option_name
 
 Json = dict[str, Any]
 Path = tuple[str, ...]
-
-CREDENTIALS = {
-    ("compass", "url"),
-    ("jira", "issueCreateUrl"),
-    ("jira", "jiraMetaUrl"),
-    ("jira", "url"),
-    ("kosli", "webhookUrl"),
-    ("mattermost", "url"),
-    ("msteams", "url"),
-    ("msteams-app", "url"),
-    ("pagerduty", "integrationKey"),
-    ("slack", "url"),
-    ("zapier", "url"),
-}
-"""Fields that the service shows in clear, although whoever reads them can use them [design.md]."""
 
 LEGACY = {"slack": ("url", "slack_webhook_url"), "datadog": ("apiKey", "datadog_api_key")}
 """The legacy member of an integration, and the option that sets it."""
@@ -268,16 +254,6 @@ def nfc(name: str | None) -> str | None:
     return None if name is None else unicodedata.normalize("NFC", name)
 
 
-def option_name(api_name: str) -> str:
-    """The name in snake_case: ``hostURL`` is ``host_url``, ``base-url`` is ``base_url``."""
-    name = ""
-    for before, letter in zip(" " + api_name, api_name, strict=False):
-        if letter.isupper() and (before.islower() or before.isdigit()):
-            name += "_"
-        name += "_" if letter == "-" else letter.lower()
-    return name
-
-
 def field_at(kind: str, path: Path) -> Field | None:
     """What the emulator knows of a config field."""
     return fields(kind).get(path[1]) if path[0] == "config" else None
@@ -286,12 +262,13 @@ def field_at(kind: str, path: Path) -> Field | None:
 def is_masked(kind: str, path: Path) -> bool:
     """Whether the service masks it."""
     known = field_at(kind, path)
-    return path == ("apiKey",) or bool(known and known.secret)
+    return path == ("apiKey",) or bool(known and known.masked)
 
 
 def is_secret(kind: str, path: Path) -> bool:
     """Whether its value must be kept out of every output."""
-    return path == ("url",) or is_masked(kind, path) or (path[0] == "config" and (kind, path[1]) in CREDENTIALS)
+    known = field_at(kind, path)
+    return path in (("url",), ("apiKey",)) or bool(known and known.secret)
 
 
 def document(stored: Json) -> Json:

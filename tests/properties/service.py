@@ -17,10 +17,14 @@ from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import requests
-from ansible_collections.community.launchdarkly.plugins.module_utils._hosting import TaskFailure
-from ansible_collections.community.launchdarkly.plugins.module_utils._task import (
+from ansible_collections.community.launchdarkly.plugins.module_utils._task import TaskFailure
+from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscription import (
     AUDIT_LOG_SUBSCRIPTION,
+)
+from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscription_info import (
     AUDIT_LOG_SUBSCRIPTION_INFO,
+)
+from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscriptions import (
     AUDIT_LOG_SUBSCRIPTIONS,
 )
 from emulator.api import Api

@@ -14,8 +14,9 @@ from typing import Any
 
 from emulator.integrations import FIELDS, Field, fields
 from hypothesis import strategies as st
+from support.option_names import option_name
 
-from .model import CREDENTIALS, LEGACY, Case, Json, Path, is_secret, option_name
+from .model import LEGACY, Case, Json, Path, is_secret
 
 Draw = st.DrawFn
 
@@ -167,12 +168,12 @@ def _value(draw: Draw, kind: str, field: Field, secrets: st.SearchStrategy[str])
     """A value for a config field that the collection and the service both take."""
     if not field.required and field.type in ("string", "uri") and _chance(draw, 5):
         return ""
-    if (kind, field.name) in CREDENTIALS:
+    if field.credential:
         secret = draw(secrets)
         if field.type != "uri":
             return secret
         return "https://hooks.example.com/" + "".join(letter for letter in secret if letter.isalnum() or letter in "*%")
-    if field.secret:
+    if field.masked:
         return draw(secrets)
     if field.type == "boolean":
         return draw(st.booleans())
@@ -247,7 +248,7 @@ def _stored(draw: Draw, kind: str, desired: dict[Path, Any], secrets: st.SearchS
             value = _member(draw, kind, path, secrets)
         else:
             continue
-        if odd and field and not field.secret and (kind, field.name) not in CREDENTIALS and _chance(draw, 3):
+        if odd and field and not field.secret and _chance(draw, 3):
             if _chance(draw, 2):
                 continue
             value = str(value).lower() if isinstance(value, bool) else draw(any_json)

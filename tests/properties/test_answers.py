@@ -13,12 +13,15 @@ from typing import Any
 from unittest.mock import patch
 from urllib.parse import quote
 
-from ansible_collections.community.launchdarkly.plugins.module_utils._task import AUDIT_LOG_SUBSCRIPTION
+from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscription import (
+    AUDIT_LOG_SUBSCRIPTION,
+)
 from emulator.errors import error_body
 from emulator.integrations import fields
 from emulator.messages import Reply
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from support.option_names import option_name
 
 from .model import (
     LEGACY,
@@ -33,7 +36,6 @@ from .model import (
     looks_like_a_mask,
     members,
     nfc,
-    option_name,
     unacceptable,
 )
 from .profiles import property_of

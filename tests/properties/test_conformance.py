@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import conformance
 import pytest
 import requests
 from emulator import Emulator
+from support import conformance
 
 from .profiles import FULL
 

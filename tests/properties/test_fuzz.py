@@ -11,10 +11,14 @@ from unittest.mock import patch
 
 import pytest
 import requests
-from ansible_collections.community.launchdarkly.plugins.module_utils._hosting import Task, TaskFailure
-from ansible_collections.community.launchdarkly.plugins.module_utils._task import (
+from ansible_collections.community.launchdarkly.plugins.module_utils._task import Task, TaskFailure
+from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscription import (
     AUDIT_LOG_SUBSCRIPTION,
+)
+from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscription_info import (
     AUDIT_LOG_SUBSCRIPTION_INFO,
+)
+from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscriptions import (
     AUDIT_LOG_SUBSCRIPTIONS,
 )
 from emulator import Emulator

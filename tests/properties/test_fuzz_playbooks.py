@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 import yaml
-from acceptance.playbook import play, run_playbook, task
 from emulator import Emulator
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
+from support.playbook import play, run_playbook, task
 
 from .fuzz import STORED, TOKEN, URL, check_requests, check_result, places, scalars, tasks
 from .profiles import FULL, cases_run

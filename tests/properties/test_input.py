@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Texts that no task can mean: each is refused before anything is sent, and the message names its option."""
+"""Texts that no task can mean: each is refused before anything is sent, and the failure names its option."""
 
 import copy
 import json
@@ -12,8 +12,9 @@ from typing import Any
 from emulator.integrations import fields
 from hypothesis import given
 from hypothesis import strategies as st
+from support.option_names import option_name
 
-from .model import PLACEHOLDERS, Case, Json, is_secret, is_text, option_name
+from .model import PLACEHOLDERS, Case, Json, is_secret, is_text
 from .profiles import property_of
 from .strategies import ID, cases
 from .test_planner import arrange
@@ -142,14 +143,14 @@ def test_what_can_not_be_meant_is_refused_before_anything_is_sent(data: st.DataO
     in_a_list = {"subscriptions": [{"integration_key": "datadog", "name": "first"}, wrong.options]}
     in_a_list["api_token"] = wrong.options.pop("api_token")
     alone = {"api_token": in_a_list["api_token"], **wrong.options}
-    place = wrong.place if wrong.place == "api_token" else f"subscriptions[1].{wrong.place}"
-    for result, named in (
-        (service.outcome(alone), wrong.place),
-        (service.account_outcome(in_a_list), place),
+    for result, entry in (
+        (service.outcome(alone), None),
+        (service.account_outcome(in_a_list), None if wrong.place == "api_token" else 1),
     ):
         assert result["failed"] and result["failure"]["code"] == "invalid_options"
-        message = result["msg"].replace("subscription_id", "id")
-        assert named in message and "things are wrong" not in message
+        (problem,) = result["failure"]["problems"]
+        assert problem["entry"] == entry
+        assert problem["option"].replace("subscription_id", "id").startswith(wrong.place)
         assert service.exchanges == [] and service.state == before
     absent = service.outcome({**alone, "state": "absent"})
     is_refused = absent["failed"] and absent["failure"]["code"] == "invalid_options"
@@ -165,5 +166,6 @@ def test_what_can_not_be_searched_for_is_refused(option: str, is_empty: bool, da
     if option in ("tags", "integration_keys"):
         value = data.draw(st.sampled_from([[value], ["datadog", value]] + [""] * is_empty))
     result = service.info_outcome(**{option: value})
-    assert result["failed"] and result["failure"]["code"] == "invalid_options" and option in result["msg"]
+    assert result["failed"] and result["failure"]["code"] == "invalid_options"
+    assert {problem["option"].partition("[")[0] for problem in result["failure"]["problems"]} == {option}
     assert service.exchanges == []

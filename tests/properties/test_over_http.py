@@ -9,10 +9,10 @@ from functools import partial
 from unittest.mock import patch
 
 import pytest
-from conformance import violations
 from emulator import Emulator
 from hypothesis import given
 from hypothesis import strategies as st
+from support.conformance import violations
 
 from .model import Case
 from .profiles import property_of

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from .site import Service, Site
+from support.site import Service, Site
 
 
 @pytest.fixture(scope="session")

@@ -12,10 +12,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from emulator.integrations import FIELDS, Field, fields
-from properties.model import CREDENTIALS
-
-from .lists import option_name
-from .site import Json
+from support.option_names import option_name
+from support.site import Json
 
 _PIPE = "{{ lookup('pipe', 'touch %s') }}"
 HOSTILE = [
@@ -132,7 +130,7 @@ def _subscription(chance: random.Random, kind: str, name: str, poison: str) -> J
             config[each] = chance.choice([None, "", known.default])
             if config[each] is None:
                 del config[each]
-        elif not known.secret and (kind, each) not in CREDENTIALS and chance.random() < 0.04:
+        elif not known.secret and chance.random() < 0.04:
             config[each] = chance.choice(_ODD)
         elif chance.random() < 0.02:
             del config[each]
@@ -171,7 +169,7 @@ def _value(chance: random.Random, kind: str, known: Field, poison: str) -> Any:
     if known.type == "uri" or known.name == "webhookUrl":
         tail = chance.choice(["", "?a={{b}}", "/%7B%7B", "/{%raw%}", "/ünï", "#x"])
         return f"https://host{number}.example.com/{number:x}{tail}"
-    if known.secret or (kind, known.name) in CREDENTIALS:
+    if known.secret:
         return f"{chance.choice(['', 'ab{{ c }}', '🔑', '{% x'])}{number:x}{_text(chance, poison)}{number:x}"
     return _text(chance, poison)
 
@@ -194,7 +192,7 @@ def _reasons(subscription: Json, is_pair: bool) -> list[str]:
     for name, known in fields(kind).items():
         if known.type == "generated":
             found.append(f"generated {name}")
-        elif known.secret or (kind, name) in CREDENTIALS:
+        elif known.secret:
             pass  # is a variable in any case, to be filled in
         elif name not in config:
             found += [f"lacks {option_name(name)}"] if known.required else []

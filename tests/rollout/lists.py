@@ -6,13 +6,12 @@
 
 import copy
 import random
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from emulator.integrations import FIELDS, Field, fields
-
-from .site import Json
+from support.option_names import option_name
+from support.site import Json
 
 TAG = "managed"
 """What the lists own has this tag."""
@@ -28,11 +27,6 @@ _PATTERNS = {
     "ingestionChannelArn": "arn:aws:cloudtrail:eu-west-1:{0:012d}:channel/{0:x}",
 }
 """Fields that take no other values: what a number is made into."""
-
-
-def option_name(name: str) -> str:
-    """Return the option that sets a config field: ``hostURL`` is ``host_url``, ``base-url`` is ``base_url``."""
-    return re.sub("[A-Z]+", lambda match: f"_{match.group().lower()}", name).replace("-", "_")
 
 
 def random_value(chance: random.Random, known: Field) -> Any:

@@ -7,10 +7,9 @@
 import random
 
 from emulator.integrations import fields
-from properties.model import CREDENTIALS
+from support.site import Json, Run, Site, normal, token_of
 
 from .lists import TAG, entry_of, random_list, random_start
-from .site import Json, Run, Site, normal, token_of
 
 
 def test_nothing_is_written_until_it_is_rolled_out(site: Site) -> None:
@@ -97,9 +96,4 @@ def actions(run: Run, name: str) -> list[tuple[str, str, str, str]]:
 
 def secrets_in(described: list[Json]) -> list[str]:
     """Return the values of the config fields that whoever reads them can use."""
-    return [
-        value
-        for each in described
-        for name, value in each["config"].items()
-        if fields(each["kind"])[name].secret or (each["kind"], name) in CREDENTIALS
-    ]
+    return [value for each in described for name, value in each["config"].items() if fields(each["kind"])[name].secret]

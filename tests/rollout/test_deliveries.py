@@ -8,7 +8,7 @@
 import time
 from typing import Any
 
-from .site import Json, Site
+from support.site import Json, Site
 
 WAIT = 4
 """Seconds. Deliveries fail one second after a change, or when nobody looks any more."""

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import yaml
 from emulator.integrations import FIELDS, fields
+from support.option_names import option_name
+from support.site import Json, Site, normal
 
 from . import FULL
 from .found import as_text, random_account, reasons_against
-from .lists import option_name
-from .site import Json, Site, normal
 
 ACCOUNTS, A_RUN = (300, 60) if FULL else (20, 20)
 KINDS = list(FIELDS)

@@ -8,10 +8,10 @@ import random
 import time
 
 import pytest
+from support.site import Site, normal
 
 from . import FULL
 from .lists import TAG, entry_of, random_list, random_start
-from .site import Site, normal
 
 ACCOUNTS, LENGTH = (6, 12) if FULL else (4, 6)
 MOMENTS = 20 if FULL else 3

@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from acceptance.playbook import GROUP, play, run_playbook, task
 from emulator.integrations import fields
-from properties.model import CREDENTIALS
+from support.playbook import GROUP, play, run_playbook, task
+from support.site import Json, Service, normal, token_of
 
 from . import FULL
 from .lists import entry_of, random_list, stored
-from .site import Json, Service, normal, token_of
 
 MODULE = "community.launchdarkly.audit_log_subscriptions"
 SMALL, LARGE = 200, 2000
@@ -110,7 +109,7 @@ def counts(**actions: int) -> dict[str, int]:
 
 
 def is_secret(kind: str, name: str) -> bool:
-    return fields(kind)[name].secret or (kind, name) in CREDENTIALS
+    return fields(kind)[name].secret
 
 
 def with_marked_secrets(documents: list[Json]) -> list[Json]:

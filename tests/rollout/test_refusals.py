@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from support.site import Json, Site, token_of
 
 from . import FULL
-from .site import Json, Site, token_of
 
 ENTRY: Json = {
     "integration_key": "zapier",
@@ -27,12 +27,16 @@ SEEDED = [
 
 @dataclass(frozen=True)
 class Refusal:
-    """``variables`` make the account ``bad`` one that is refused, with a message that has these words. ``also`` is
-    refused with it; ``quick``: also in the quick part as a rollout of its own."""
+    """``variables`` make the account ``bad`` one that is refused, with a message that has these words.
+
+    ``code`` is that of the module's failure; the role and Ansible give none. ``also`` is refused with it; ``quick``:
+    also in the quick part as a rollout of its own.
+    """
 
     name: str
     words: list[str]
     variables: Json = field(default_factory=dict)
+    code: str | None = None
     missing: str | None = None
     also: tuple[str, ...] = ()
     quick: bool = True
@@ -46,47 +50,55 @@ DATADOG = {"integration_key": "datadog", "name": "Described", "tags": ["managed"
 REFUSALS = [
     Refusal(
         "an invalid entry",
-        ["subscriptions[1].config.api_kee is not a field of datadog: did you mean api_key?"],
+        ['subscriptions[1] (datadog "Described"): config.api_kee', "api_key?"],
         listed(ENTRY, {**DATADOG, "config": {"api_kee": "0123456789abcdef"}}),
+        "invalid_options",
     ),
     Refusal(
         "several invalid entries",
-        ["2 things are wrong", "subscriptions[0].integration_key", "did you mean datadog?", "subscriptions[1].name"],
+        ['subscriptions[0] ("Described"): integration_key', "datadog?", "subscriptions[1] (zapier): name"],
         listed({**DATADOG, "integration_key": "datadgo"}, {"integration_key": "zapier"}),
+        "invalid_options",
         quick=False,
     ),
     Refusal(
         "no list of entries",
-        ["subscriptions must be a list"],
+        ["subscriptions"],
         {"audit_log_rollout_subscriptions": "datadog"},
+        "invalid_options",
         quick=False,
     ),
     Refusal(
         "a new one without what it needs",
-        ['datadog-private "Described"', "does not exist", "config.api_key, config.host_url must be given"],
+        ['datadog-private "Described"', "config.api_key and config.host_url"],
         listed({**DATADOG, "integration_key": "datadog-private"}),
+        "refused",
         quick=False,
     ),
     Refusal(
         "the same subscription twice",
-        ['subscriptions[1] (zapier "Described")', "is the same subscription as subscriptions[0]: keep one of the two"],
+        ['subscriptions[1] (zapier "Described")', "subscriptions[0] (zapier"],
         listed(ENTRY, {**ENTRY, "enabled": False}),
+        "refused",
     ),
     Refusal(
         "outside the scope",
-        ['subscriptions[0] (zapier "Described")', "is outside the scope", "add them to its tags"],
+        ['subscriptions[0] (zapier "Described")', "scope", "managed"],
         listed({**ENTRY, "tags": []}, audit_log_rollout_scope={"tags": ["managed"]}),
+        "refused",
     ),
     Refusal(
         "an integration outside the scope",
-        ["is outside the scope", "integration_keys are splunk: add its own to them"],
+        ["scope", "integration_keys", "splunk"],
         listed(ENTRY, audit_log_rollout_scope={"integration_keys": ["splunk"]}),
+        "refused",
         quick=False,
     ),
     Refusal(
         "too many deletions",
-        ["prune would delete more than max_deletions (1), namely 2", "Found one", "Found two", "raise max_deletions"],
+        ["prune", "max_deletions (1)", "Found one", "Found two"],
         listed(ENTRY, audit_log_rollout_prune=True, audit_log_rollout_max_deletions=1),
+        "refused",
     ),
     Refusal(
         "no token",
@@ -101,8 +113,9 @@ REFUSALS = [
     ),
     Refusal(
         "a token with a line break",
-        ["api_token", "line break", "filter trim"],
+        ["api_token"],
         {"audit_log_rollout_api_token": token_of("bad") + "\n"},
+        "invalid_options",
         quick=False,
     ),
     Refusal(
@@ -123,7 +136,7 @@ REFUSALS = [
     ),
     Refusal(
         "an exception that names nothing",
-        ['there is no zapier "Gone" in the base list to except'],
+        ['the exception zapier "Gone" is not in the base list'],
         {
             "audit_log_base": [ENTRY],
             "audit_log_rollout_subscriptions": "{{ audit_log_base | community.launchdarkly.audit_log_merge("
@@ -133,7 +146,7 @@ REFUSALS = [
     ),
     Refusal(
         "an exception that is meant as a change",
-        ["takes the entry out, and so can't have enabled", "except it and add it anew"],
+        ["removes the entry, so it can't have enabled", "add its new form to the additions too"],
         {
             "audit_log_base": [ENTRY],
             "audit_log_rollout_subscriptions": "{{ audit_log_base | community.launchdarkly.audit_log_merge("
@@ -161,13 +174,12 @@ REFUSALS = [
     ),
     Refusal(
         "an address that is none",
-        ["api_url would send the token in clear: write https://ld.example.com"],
+        ["api_url", "https://ld.example.com"],
         {"audit_log_rollout_api_url": "http://ld.example.com"},
+        "invalid_options",
         quick=False,
     ),
-    Refusal(
-        "a switch that is none", ["prune must be true or false"], {"audit_log_rollout_prune": "perhaps"}, quick=False
-    ),
+    Refusal("a switch that is none", ["prune"], {"audit_log_rollout_prune": "perhaps"}, "invalid_options", quick=False),
 ]
 
 
@@ -194,6 +206,12 @@ def says(message: str | None, refusal: Refusal) -> list[str]:
     return [words for words in refusal.words if words not in told]
 
 
+def code_of(account: Json) -> str | None:
+    """Return the code of the failure of a module that failed an account."""
+    code: str | None = (account["failure"] or {}).get("code")
+    return code
+
+
 @pytest.mark.parametrize("refusal", [each for each in REFUSALS if FULL or each.quick], ids=lambda each: each.name)
 def test_a_rollout_is_refused_as_a_whole(site: Site, refusal: Refusal) -> None:
     site.add("canary", "good", **listed(ENTRY))
@@ -207,6 +225,7 @@ def test_a_rollout_is_refused_as_a_whole(site: Site, refusal: Refusal) -> None:
     assert "Roll out, ring by ring" not in run.output
     assert says(run.output, refusal) == []
     assert says(run.accounts["bad"]["message"], refusal) == []
+    assert code_of(run.accounts["bad"]) == refusal.code
     for name, account in run.accounts.items():
         assert (account["changed"], account["as_described"]) == (False, False)
         assert bool(account["message"]) == (name in ("bad", *refusal.also))
@@ -224,6 +243,7 @@ def test_drift_names_every_refusal(site: Site) -> None:
     assert site.service.state() == before
     lacking = {refusal.name: says(run.accounts[name]["message"], refusal) for name, refusal in bad.items()}
     assert {name: words for name, words in lacking.items() if words} == {}
+    assert {name: code_of(run.accounts[name]) for name in bad} == {name: each.code for name, each in bad.items()}
     assert set(run.states.values()) == {"failed"}, "good shares its token with a bad one"
 
 
@@ -271,6 +291,6 @@ def test_no_message_quotes_a_secret(site: Site) -> None:
     site.hosts["bad"]["audit_log_rollout_api_token"] = f"{secret}\n"
     run = site.run("rollout", "-vvvv", "--diff")
     assert run.code != 0
-    assert "api_kee is not a field of datadog" in run.output
+    assert "config.api_kee" in run.output
     told = [run.output, *(path.read_text() for path in (run.folder / "report").iterdir())]
     assert [re.findall(f".{{60}}{secret[2:-2]}", each) for each in told] == [[], [], [], []]

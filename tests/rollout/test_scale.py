@@ -8,9 +8,10 @@
 import random
 from collections import Counter
 
+from support.site import Json, Run, Site, normal
+
 from . import FULL
 from .lists import TAG, entry_of, random_list, random_start
-from .site import Json, Run, Site, normal
 
 ACCOUNTS, LENGTH = (200, 20) if FULL else (8, 6)
 FORKS = 20 if FULL else 8

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from ansible.parsing.vault import VaultLib, VaultSecret
 from emulator import Emulator
-from leaks.canaries import canary, url_canary
+from support.canaries import canary, url_canary
 
 from .controller import AWX, Controller
 

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from acceptance.playbook import ROOT, environment
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from support.playbook import ROOT, environment
 
 Json = dict[str, Any]
 

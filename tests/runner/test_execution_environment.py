@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from acceptance.playbook import ROOT
+from support.playbook import ROOT
 
 from .controller import AWX
 

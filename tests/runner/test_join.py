@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from acceptance.playbook import run_playbook
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._report import Report, build_report, render_json
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._report_join import join_reports
-from browser.samples import HOSTILE, SHOWN, Record, fleet, hostile, record, result, three
+from support.playbook import run_playbook
+from support.report_samples import HOSTILE, SHOWN, Record, fleet, hostile, record, result, three
 
 SAMPLES = {"three": three(), "fleet": fleet(200), "hostile": hostile()}
 EARLY, LATE = "2026-11-23T10:00:00Z", "2026-11-23T11:00:00Z"

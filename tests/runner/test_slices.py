@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from emulator import Emulator
-from leaks.search import Search
+from support.canary_search import Search
 
 from .conftest import ACCOUNTS, SECRETS, TOKENS, VAULTED, WORKFLOW
 from .controller import Controller, Job

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 import requests
-from delays import Delays, held_delays
 from emulator import Emulator, control, injection, log, store
 from emulator import api as api_module
+from support.delays import Delays, held_delays
 
 ACCOUNTS: list[dict[str, Any]] = [
     {"name": "acme", "tokens": ["acme-token", "acme-other"], "read_tokens": ["acme-reader"], "integrations": None},

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 import requests
-from delays import Delays
 from emulator import Emulator
-from polling import until
+from support.delays import Delays
+from support.polling import until
 
 BODY = {"name": "one", "config": {"apiKey": "supersecret123"}}
 GONE = requests.ConnectionError

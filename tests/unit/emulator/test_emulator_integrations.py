@@ -8,10 +8,10 @@ import json
 from typing import Any
 
 import pytest
-from conformance import FIELDS as REFERENCE
-from conformance import compares_with
 from emulator.integrations import FIELDS, fields
 from emulator.policies import default_statements
+from support.conformance import FIELDS as REFERENCE
+from support.conformance import compares_with
 
 pytestmark = compares_with(REFERENCE)
 
@@ -40,7 +40,7 @@ def test_fields_are_those_of_the_reference(reference: dict[str, Any]) -> None:
     }
     ours = {
         kind: {
-            name: (field.type, field.required, field.secret, field.default, field.allowed)
+            name: (field.type, field.required, field.masked, field.default, field.allowed)
             for name, field in fields(kind).items()
         }
         for kind in FIELDS

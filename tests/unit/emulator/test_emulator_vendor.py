@@ -7,12 +7,12 @@
 from typing import Any
 
 import pytest
-from conformance import DOCUMENT, compares_with, vendors_document
 from emulator import Emulator
 from jsonschema import Draft4Validator
 from launchdarkly_api import ApiClient, Configuration, PatchOperation, StatementPost, SubscriptionPost
 from launchdarkly_api.api.integration_audit_log_subscriptions_api import IntegrationAuditLogSubscriptionsApi
 from launchdarkly_api.exceptions import ApiException, BadRequestException, NotFoundException, UnauthorizedException
+from support.conformance import DOCUMENT, compares_with, vendors_document
 
 
 def vendor(emulator: Emulator, token: str) -> Any:

@@ -1,0 +1,21 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the collection community.launchdarkly.
+
+"""Imports requests, and urllib3, which requests depends on. Only this folder uses them."""
+
+from __future__ import annotations
+
+from .._libraries import UNUSABLE
+
+try:
+    import requests
+    import urllib3
+    from requests.adapters import HTTPAdapter
+except Exception as exc:
+    UNUSABLE["requests"] = exc
+    requests = urllib3 = None  # type: ignore[assignment]  # not used, because the module fails first
+    HTTPAdapter = object  # type: ignore[assignment,misc]  # not used, but it is a base class
+
+__all__ = ("HTTPAdapter", "requests", "urllib3")

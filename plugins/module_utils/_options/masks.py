@@ -1,0 +1,52 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the collection community.launchdarkly.
+
+"""What the mask of a secret looks like.
+
+The API returns a secret as some of its first and last characters with a run of stars between, ``dum****ion``. Neither
+the number of stars nor the number of visible characters is promised (the vendor's Terraform provider reports three
+characters at each end).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_VISIBLE = 4
+"""The most characters at either end of a text that still looks like a mask."""
+
+
+def is_masked(value: Any) -> bool:
+    """Return whether a value is a mask. How many characters a mask leaves visible is not promised."""
+    return isinstance(value, str) and re.fullmatch(r"[^*]*\*{3,}[^*]*", value) is not None
+
+
+def looks_like_mask(value: Any) -> bool:
+    """Return whether a value that is given as a secret looks like a mask: stars with at most a few characters around.
+
+    A secret that contains stars has more characters at one end or both.
+    """
+    ends = rf"[^*]{{0,{_VISIBLE}}}"
+    return isinstance(value, str) and re.fullmatch(rf"{ends}\*{{3,}}{ends}", value) is not None
+
+
+def mask(value: str) -> str:
+    """Return the mask of a secret: the one that the API returns, or ours if the API returns the secret in clear."""
+    ends = visible_ends(value)
+    # One or two stars may be a part of a short secret in clear.
+    if "***" in value and len(ends) == 1 and all(len(end) <= _VISIBLE for end in ends[0]):
+        return value
+    return f"{value[:3]}********{value[-3:]}" if len(value) >= 16 else "********"
+
+
+def visible_ends(value: str) -> list[tuple[str, str]]:
+    """Return the texts before and after each of the longest runs of stars. There are none without a star.
+
+    A secret may contain stars itself. So the longest run is the mask, and several may be equally long.
+    """
+    runs = list(re.finditer(r"\*+", value))
+    longest = max((len(run.group()) for run in runs), default=0)
+    return [(value[: run.start()], value[run.end() :]) for run in runs if len(run.group()) == longest]

@@ -1,0 +1,33 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the collection community.launchdarkly.
+
+"""The placeholders that outputs show instead of hidden values, and the form of a mask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+CHANGED = "(changed)"
+"""Replaces a secret that is sent, in patches and diffs."""
+
+HIDDEN = "(hidden)"
+"""Replaces a hidden value, in the options that Ansible logs and in text of the service."""
+
+_PLACEHOLDERS = (CHANGED, HIDDEN, "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER", "********")
+
+
+def is_placeholder(value: Any) -> bool:
+    """Return whether a value is what this collection or Ansible shows instead of a hidden value."""
+    return value in _PLACEHOLDERS
+
+
+def has_placeholder(value: Any) -> bool:
+    """Return whether a value is a placeholder, or a list or dictionary that contains one."""
+    if isinstance(value, Mapping):
+        return any(map(has_placeholder, value.values()))
+    if isinstance(value, (list, tuple)):
+        return any(map(has_placeholder, value))
+    return is_placeholder(value)

@@ -1,0 +1,162 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the collection community.launchdarkly.
+
+"""An account's list: planned as a whole, and applied in parallel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .._api.client import Client
+from .._model.desired import Desired
+from .._model.names import comparable
+from .._model.plan import make_plan, select
+from .._model.plan_errors import PlanError, listed_but_missing, not_pruned, refused, too_many_deletions
+from .._model.subscription import Subscription
+from .._options.failure import Failure, bug
+from .clashes import refuse_clashes
+from .entry import Entry
+from .reading import Account, read_account, with_all_members
+from .scope import Scope
+from .subscription import Outcome, apply_and_replan
+
+
+def plan_account(
+    client: Client, account: Account, desired: Sequence[Desired], scope: Scope, prune: bool, max_deletions: int
+) -> list[Entry]:
+    """Plan each entry of the list, in order, and then what ``prune`` deletes: what is in the scope and not in the list.
+
+    Sends only reads, of what the lists in ``account`` leave out. Raises ApiError, and Failure with a problem for each
+    entry that does not fit the account or the scope, or that identifies the same subscription as another entry, and
+    with a problem if prune would delete more than ``max_deletions``.
+    """
+    entries = _find(client, account, desired)
+    if keys := {entry.desired.integration_key for entry in entries if entry.vanished}:
+        # Another client deleted them after the list requests. Other subscriptions may have their names.
+        account = {**account, **read_account(client, keys, keys)}
+        entries = _find(client, account, desired)
+        _refuse_vanished(entries)
+    _plan_each(entries, scope)
+    pruned = _plan_prune(client, account, entries, scope) if prune else []
+    problems = [entry.problem for entry in entries if entry.problem]
+    if len(pruned) > max_deletions:
+        names = [f"{entry.label} ({entry.desired.id})" for entry in pruned]
+        problems.append(too_many_deletions(names, max_deletions).problem)
+    if problems:
+        raise refused(problems)
+    return [*entries, *pruned]
+
+
+def predict(entries: Sequence[Entry]) -> None:
+    """Set the outcome that each plan would have, for check mode."""
+    for entry in entries:
+        entry.outcome = Outcome(entry.plan, entry.plan.predicted)
+
+
+def apply_account(client: Client, account: Account, entries: Sequence[Entry]) -> None:
+    """Apply the entries of the list and, if none of them failed, prune. Sets the outcome or the failure of each.
+
+    A failed entry may be the replacement of a subscription that would be pruned.
+    """
+    pruned = [entry for entry in entries if entry.pruned]
+    _apply_all(client, account, [entry for entry in entries if not entry.pruned])
+    if not any(entry.failure for entry in entries):
+        _apply_all(client, account, pruned)
+        return
+    for entry in pruned:
+        entry.failure = not_pruned(entry.desired)
+
+
+def _find(client: Client, account: Account, desired: Sequence[Desired]) -> list[Entry]:
+    """Return the entries of the list, each with the subscription that it means, if there is one.
+
+    Refuses entries that clash, and reads what the lists left out. Raises ApiError.
+    """
+    entries = [Entry(each, number) for number, each in enumerate(desired)]
+    _match(account, entries)
+    refuse_clashes(entries)
+
+    def read_current(entry: Entry) -> None:
+        if entry.listed:
+            entry.current = with_all_members(client, entry.listed, *entry.desired.top_level)
+
+    client.in_parallel(read_current, entries)
+    return entries
+
+
+def _match(account: Account, entries: Sequence[Entry]) -> None:
+    """Set the candidates of each entry, and which one it means."""
+    by_name: dict[tuple[str, str | None], list[Subscription]] = {}
+    by_id: dict[str, list[Subscription]] = {}
+    for key, subscriptions in account.items():
+        for each in subscriptions:
+            by_name.setdefault((key, comparable(each.name)), []).append(each)
+            by_id[(each.id or "").lower()] = [each]
+    for entry in entries:
+        desired = entry.desired
+        if desired.id is None:
+            entry.candidates = by_name.get((desired.integration_key, comparable(desired.name)), [])
+        else:
+            entry.candidates = by_id.get(desired.id, [])
+        try:
+            entry.listed = select(desired, entry.candidates)
+        except PlanError as error:
+            entry.refuse(error)
+
+
+def _refuse_vanished(entries: Sequence[Entry]) -> None:
+    for entry in entries:
+        if entry.vanished:
+            entry.refuse(listed_but_missing(entry.desired))
+
+
+def _plan_each(entries: Sequence[Entry], scope: Scope) -> None:
+    """Plan each entry that has no problem and is inside the scope."""
+    for entry in entries:
+        if entry.problem:
+            continue
+        try:
+            scope.check(entry.desired, entry.current)
+            entry.plan = make_plan(entry.desired, entry.current)
+        except PlanError as error:
+            entry.refuse(error)
+
+
+def _plan_prune(client: Client, account: Account, entries: Sequence[Entry], scope: Scope) -> list[Entry]:
+    """Plan to delete each subscription in the scope that no entry may mean."""
+    meant = {each.id for entry in entries for each in entry.candidates}
+    rest = [each for key in scope.integration_keys for each in account.get(key, ()) if each.id not in meant]
+    if scope.tags:
+        # A list may leave out the tags.
+        rest = [
+            each for each in client.in_parallel(lambda each: with_all_members(client, each), rest) if each is not None
+        ]
+    pruned = [
+        Entry(Desired.absent(each.integration_key, each.id, each.name), pruned=True, current=each)
+        for each in rest
+        if scope.owns(each)
+    ]
+    for entry in pruned:
+        entry.plan = make_plan(entry.desired, entry.current)
+    return pruned
+
+
+def _apply_all(client: Client, account: Account, entries: Sequence[Entry]) -> None:
+    """Apply entries, in order within an integration, integrations in parallel. One that fails does not stop others."""
+    by_integration: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_integration.setdefault(entry.desired.integration_key, []).append(entry)
+
+    def apply_integration(key: str) -> None:
+        ids = {each.id or "" for each in account.get(key, ())}
+        for entry in by_integration[key]:
+            try:
+                entry.outcome = apply_and_replan(client, entry.plan, ids)
+            except Failure as failure:
+                entry.failure = failure.in_entry(entry.number)
+            except Exception as error:  # An unforeseen exception too must not hide what was done for the others.
+                entry.failure = bug(error)
+
+    client.in_parallel(apply_integration, by_integration)

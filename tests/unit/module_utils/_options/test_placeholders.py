@@ -1,0 +1,46 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What stands for a hidden value, and what looks like the mask of a secret."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.community.launchdarkly.plugins.module_utils._options.masks import looks_like_mask, mask
+from ansible_collections.community.launchdarkly.plugins.module_utils._options.placeholders import (
+    CHANGED,
+    is_placeholder,
+)
+
+
+@pytest.mark.parametrize("value", ["dum****ion", "***", "sup********123", "abcd***", "***wxyz"])
+def test_masks_are_recognized(value: str) -> None:
+    assert looks_like_mask(value)
+
+
+@pytest.mark.parametrize(
+    "value", ["", "secret", "a*b", "a**b", "gl*b***and***more", "abcde***fg", "a***bcdef", "a***b***c", None, 5]
+)
+def test_secrets_are_not_taken_for_masks(value: object) -> None:
+    assert not looks_like_mask(value)
+
+
+@pytest.mark.parametrize("value", [CHANGED, "(hidden)", "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER", "********"])
+def test_placeholders_are_recognized(value: str) -> None:
+    assert is_placeholder(value)
+    assert not is_placeholder(f"{value}x")
+
+
+@pytest.mark.parametrize(
+    ("current", "masked"),
+    [
+        ("dum****ion", "dum****ion"),
+        ("***", "***"),
+        ("https://hooks.example/T0/B0/verysecret", "htt********ret"),
+        ("short", "********"),
+        ("a-secret-in-clear-that-has-***-in-it", "a-s********-it"),
+    ],
+)
+def test_mask_hides_what_the_api_shows_in_clear(current: str, masked: str) -> None:
+    assert mask(current) == masked
