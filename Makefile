@@ -23,7 +23,7 @@ export ANSIBLE_HOME := $(CURDIR)/.build/ansible
 export ANSIBLE_REMOTE_TMP := $(ANSIBLE_HOME)/tmp
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help test test-load full browser demo generate golden release format clean $(STAGES)
+.PHONY: help test test-load full matrix browser demo generate golden release format clean $(STAGES)
 .NOTPARALLEL:
 
 help: ## this list
@@ -41,6 +41,9 @@ full: $(READY) ## the long part: all cases of the properties, faults, leaks and 
 	HYPOTHESIS_PROFILE=full FAULTS=full python -m pytest tests/properties tests/faults -n $(WORKERS)
 	PYTHONPATH=tests python -m leaks.hunt --full
 	ROLLOUT=full python -m pytest tests/rollout -s
+
+matrix: $(READY) ## the rollout under each supported version of ansible-core, and a table
+	@PYTHONPATH=tests python tests/matrix.py $(VERSIONS)
 
 demo: $(READY) ## a story of a minute or two: real playbooks against an emulated LaunchDarkly
 	@PYTHONPATH=tests python demo/run.py
@@ -89,7 +92,7 @@ oldest: $(READY) $(OLDEST)/.installed ## a stage: playbooks under the oldest ans
 		$(addprefix tests/acceptance/test_public_,network.py responses.py input.py::test_json_text_that_a_template_yields)
 
 sanity: $(READY) ## a stage: all tests of ansible-test sanity
-	python tests/sanity/run.py
+	PYTHONPATH=tests python tests/sanity/run.py
 
 $(INSTALLED): tests/requirements.txt
 	@echo "Installing $< into .venv: a minute or two"

@@ -21,11 +21,11 @@ from types import SimpleNamespace
 from urllib.request import getproxies
 
 from ansible_test._internal.python_requirements import get_venv_packages
+from support.interpreters import MINORS, folders
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / ".build/home"
 COPY = ROOT / ".build/sanity/ansible_collections/community/launchdarkly"
-VERSIONS = [f"3.{minor}" for minor in range(9, 15)]
 
 BOOTSTRAP = """\
 # Installs the pip that ansible-test asks for, as the script does that it would fetch.
@@ -43,7 +43,7 @@ def main() -> int:
     copy_collection()
     write_bootstrap()
     write_pip_settings()
-    path = os.pathsep.join(python_folders())
+    path = os.pathsep.join(folders())
     environment = {**os.environ, "HOME": str(HOME), "PATH": path}
     return subprocess.run(
         ["ansible-test", "sanity", "--venv", "--color", "no"], cwd=COPY, env=environment, check=False
@@ -74,8 +74,8 @@ def write_bootstrap() -> None:
     """Put a bootstrap script where ansible-test keeps the one that it has fetched."""
     cache = HOME / ".ansible/test/cache"
     cache.mkdir(parents=True, exist_ok=True)
-    for version in VERSIONS:
-        pip = get_venv_packages(SimpleNamespace(version=version))["pip"]
+    for minor in MINORS:
+        pip = get_venv_packages(SimpleNamespace(version=f"3.{minor}"))["pip"]
         (cache / f"get_pip_{pip.replace('.', '_')}.py").write_text(BOOTSTRAP)
 
 
@@ -102,22 +102,6 @@ def write_pip_settings() -> None:
     file.touch(mode=0o600)
     with file.open("w") as stream:
         settings.write(stream)
-
-
-def python_folders() -> list[str]:
-    """Return the folders of the path, those of pyenv's interpreters included, without commands that do not run.
-
-    ansible-test takes every ``python3.x`` that it finds for one that runs.
-    """
-    folders = [*os.environ["PATH"].split(os.pathsep), *map(str, Path.home().glob(".pyenv/versions/*/bin"))]
-    return [folder for folder in dict.fromkeys(folders) if all(map(runs, Path(folder).glob("python3.[0-9]*")))]
-
-
-def runs(command: Path) -> bool:
-    """Tell whether a command is an interpreter that works, and not a script beside one (``python3.11-config``)."""
-    if command.name not in [f"python{version}" for version in VERSIONS]:
-        return True
-    return subprocess.run([command, "-c", ""], check=False, capture_output=True).returncode == 0
 
 
 if __name__ == "__main__":

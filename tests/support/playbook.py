@@ -4,10 +4,13 @@
 
 """Real runs of ``ansible-playbook``, in an environment that holds nothing of the user's."""
 
+import atexit
+import hashlib
 import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +69,7 @@ def environment(folder: Path) -> dict[str, str]:
     return {
         "PATH": f"{BIN}:/usr/local/bin:/usr/bin:/bin",
         "HOME": str(folder / "home"),
-        "TMPDIR": str(folder / "home"),
+        "TMPDIR": short_name(folder / "home"),
         "LC_ALL": "C.UTF-8",
         "ANSIBLE_CALLBACKS_ENABLED": "dump_results",
         "ANSIBLE_CALLBACK_PLUGINS": str(Path(__file__).parent / "callback_plugins"),
@@ -80,6 +83,19 @@ def environment(folder: Path) -> dict[str, str]:
         "ANSIBLE_REMOTE_TMP": str(folder / "home" / ".ansible" / "tmp"),
         "DUMP_RESULTS": str(folder / "results.jsonl"),
     }
+
+
+def short_name(folder: Path) -> str:
+    """Return a short name of a folder, a link that lasts as long as the tests run.
+
+    From ansible-core 2.21 on, each run has a socket in its folder for temporary files, and the names of sockets have
+    about 100 letters at most.
+    """
+    link = Path(tempfile.gettempdir()) / f"run-{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
+    if not link.is_symlink():
+        link.symlink_to(folder)
+        atexit.register(link.unlink, missing_ok=True)
+    return str(link)
 
 
 def run_playbook(

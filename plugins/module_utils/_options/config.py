@@ -20,6 +20,7 @@ from .placeholders import has_placeholder, is_placeholder
 from .problems import Code, Problems
 from .spec import display_name, explain_unknown, looks_like_secret, nearest
 from .values import Invalid, check_text, to_bool, to_json, to_str
+from .wording import enumerated
 
 _KEEP = "Set the value itself. For an existing subscription, you can omit the option to keep the current value"
 
@@ -169,9 +170,9 @@ def _not_a_field(integration: Integration, given: Any) -> str:
         what = f"is a field of {_some(others)}, not of {integration.key}"
     else:
         what = f"is not a field of {integration.key}"
-    hint = nearest(given, options) or f"The fields of {integration.key} are {', '.join(options)}"
+    hint = nearest(given, options) or f"The fields of {integration.key} are {enumerated(options)}"
     return f"{what}. {hint}"
 
 
 def _some(names: list[str]) -> str:
-    return ", ".join(names) if len(names) <= 6 else f"{', '.join(names[:5])} and {len(names) - 5} more"
+    return enumerated(names if len(names) <= 6 else [*names[:5], f"{len(names) - 5} more"])

@@ -22,6 +22,7 @@ from .problems import Problems
 from .spec import Spec, check_options, looks_like_secret, nearest, to_dict
 from .statement import EFFECT, LISTS, PAIRS
 from .values import Invalid
+from .wording import enumerated
 
 _ID = re.compile("[0-9A-Fa-f]{24}")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -226,7 +227,7 @@ def _check_integration(key: str, valid: dict[str, Any], config: Any, problems: P
         del valid["integration_key"]  # the visible form of the options would include it
         return False
     if key not in INTEGRATIONS and ("additional_config" not in valid or config):
-        hint = nearest(key, INTEGRATIONS) or f"The known integrations are {', '.join(INTEGRATIONS)}."
+        hint = nearest(key, INTEGRATIONS) or f"The known integrations are {enumerated(list(INTEGRATIONS))}."
         fix = "write additional_config: {}" if absent else "set all of its fields in additional_config, and omit config"
         what = (
             f"{key} is not known to this version of the collection. {hint} If LaunchDarkly has this integration, {fix}"

@@ -52,4 +52,4 @@ def test_the_emulator_imports_nothing_of_the_collection() -> None:
 
 def test_helpers_of_several_suites_are_in_support() -> None:
     """Only commands of the Makefile are beside the suites."""
-    assert {path.name for path in TESTS.glob("*.py")} == {"load.py", "stages.py"}
+    assert {path.name for path in TESTS.glob("*.py")} == {"load.py", "matrix.py", "stages.py"}
