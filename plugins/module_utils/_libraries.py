@@ -3,32 +3,37 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""Collects the libraries that can't be imported, so that a module can still start and report them."""
+"""The message about libraries that can't be imported. A module can start without them, and reports them."""
 
 from __future__ import annotations
 
 import shlex
 import sys
-
-UNUSABLE: dict[str, Exception] = {}
-"""Why a library can't be imported, by its name for pip. A broken installation can raise any exception."""
+from collections.abc import Mapping
 
 
-def unusable_libraries() -> str | None:
-    """Return a message that lists every problem with the libraries of this Python and how to fix it, or None."""
-    if not UNUSABLE:
+def unusable_libraries(errors: Mapping[str, Exception | None]) -> str | None:
+    """Return a message that lists every problem with the libraries of this Python and how to fix it, or None.
+
+    ``errors`` has the reason why a library can't be imported, by its name for pip. A broken installation can raise any
+    exception.
+    """
+    unusable = {name: error for name, error in errors.items() if error is not None}
+    if not unusable:
         return None
-    missing = [name for name, exc in UNUSABLE.items() if isinstance(exc, ModuleNotFoundError) and exc.name == name]
-    broken = [name for name in UNUSABLE if name not in missing]
+    missing = [
+        name for name, error in unusable.items() if isinstance(error, ModuleNotFoundError) and error.name == name
+    ]
+    broken = [name for name in unusable if name not in missing]
     problems = [f"does not have {' and '.join(missing)}"] if missing else []
     for name in broken:
-        reason = " ".join(str(UNUSABLE[name]).split())
-        problems.append(f"can't import {name} ({type(UNUSABLE[name]).__name__}: {reason})")
+        reason = " ".join(str(unusable[name]).split())
+        problems.append(f"can't import {name} ({type(unusable[name]).__name__}: {reason})")
     install = "install --force-reinstall" if broken else "install"
     return (
         f"The Python that runs this module, {sys.executable}, {' and '.join(problems)}. "
-        f'Run "{shlex.quote(sys.executable)} -m pip {install} {" ".join(UNUSABLE)}" on the host that runs the module, '
-        "or set ansible_python_interpreter to a Python that has requests and jsonpatch. On the controller, this is "
-        "usually {{ ansible_playbook_python }}. If pip refuses to change the operating system's Python, install the "
-        f"packages of the operating system, such as {' and '.join(f'python3-{name}' for name in UNUSABLE)}."
+        f'Run "{shlex.quote(sys.executable)} -m pip {install} {" ".join(unusable)}" on the host that runs the module, '
+        "or set ansible_python_interpreter to a Python that has requests and jsonpatch. On the control node, this "
+        "is usually {{ ansible_playbook_python }}. If pip refuses to change the operating system's Python, install the "
+        f"packages of the operating system, such as {' and '.join(f'python3-{name}' for name in unusable)}."
     )

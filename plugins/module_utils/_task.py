@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ._api import libraries as api_libraries
 from ._api.client import Client
 from ._libraries import unusable_libraries
-from ._model import libraries  # noqa: F401  # pylint: disable=unused-import  # so that every missing library is named
+from ._model import libraries as model_libraries
 from ._model.desired import Desired
 from ._options.connection import Connection, check_connection
 from ._options.failure import Failure, bug, task_failure
@@ -71,7 +72,8 @@ class Task:
 
     def run(self, checked: Checked, check_mode: bool, diff_mode: bool) -> Result:
         """Run the task and return its result. In check mode, it sends no writes. Raises TaskFailure."""
-        if missing := unusable_libraries():
+        # Both, also if a task needs only one: the next task needs the other.
+        if missing := unusable_libraries({"requests": api_libraries.ERROR, "jsonpatch": model_libraries.ERROR}):
             raise TaskFailure(task_failure("missing_library", missing))
         problems = checked.problems
         if problems.found:

@@ -7,15 +7,16 @@
 
 from __future__ import annotations
 
-from .._libraries import UNUSABLE
+ERROR: Exception | None = None
+"""Why the library can't be imported."""
 
 try:
     import requests
     import urllib3
     from requests.adapters import HTTPAdapter
-except Exception as exc:
-    UNUSABLE["requests"] = exc
+except Exception as error:  # a broken installation can raise any exception
+    ERROR = error
     requests = urllib3 = None  # type: ignore[assignment]  # not used, because the module fails first
     HTTPAdapter = object  # type: ignore[assignment,misc]  # not used, but it is a base class
 
-__all__ = ("HTTPAdapter", "requests", "urllib3")
+__all__ = ("ERROR", "HTTPAdapter", "requests", "urllib3")

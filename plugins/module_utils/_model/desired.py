@@ -24,13 +24,14 @@ class Desired:
     present: bool
     id: str | None
     members: Mapping[Path, Member] = field(repr=False)
-    update_secrets: str = "on_change"
+    update_secrets: str
 
     @classmethod
     def absent(cls, integration_key: str, identifier: str | None, name: str | None) -> Desired:
         """Return the desired state of a subscription that is to be deleted."""
         member = other_member(("name",), name)
-        return cls(integration_key, False, identifier, {member.path: member})
+        # Nothing is compared with what is to be deleted.
+        return cls(integration_key, False, identifier, {member.path: member}, update_secrets="on_create")
 
     @property
     def name(self) -> str | None:

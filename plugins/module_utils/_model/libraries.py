@@ -7,13 +7,14 @@
 
 from __future__ import annotations
 
-from .._libraries import UNUSABLE
+ERROR: Exception | None = None
+"""Why the library can't be imported."""
 
 try:
     from jsonpatch import JsonPatch
     from jsonpointer import JsonPointer
-except Exception as exc:
-    UNUSABLE["jsonpatch"] = exc
+except Exception as error:  # a broken installation can raise any exception
+    ERROR = error
     JsonPatch = JsonPointer = None  # type: ignore[assignment,misc]  # not used, because the module fails first
 
-__all__ = ("JsonPatch", "JsonPointer")
+__all__ = ("ERROR", "JsonPatch", "JsonPointer")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 
 import pytest
-from ansible_collections.community.launchdarkly.plugins.module_utils import _libraries
 from ansible_collections.community.launchdarkly.plugins.module_utils._libraries import unusable_libraries
 from ansible_collections.community.launchdarkly.plugins.module_utils._model.desired import Desired
 from ansible_collections.community.launchdarkly.plugins.module_utils._model.plan import _not_compared
@@ -37,9 +36,8 @@ def caught(error: Exception) -> Exception:
         return each
 
 
-def libraries(monkeypatch: pytest.MonkeyPatch, **errors: Exception) -> str:
-    monkeypatch.setattr(_libraries, "UNUSABLE", errors)
-    return unusable_libraries() or ""
+def libraries(**errors: Exception) -> str:
+    return unusable_libraries({"requests": None, "jsonpatch": None, **errors}) or ""
 
 
 def failures(*found: Failure) -> str:
@@ -55,12 +53,12 @@ def test_golden_messages(monkeypatch: pytest.MonkeyPatch) -> None:
         "tasks",
         {
             "a bug": bug(caught(KeyError("a secret"))).message.split(", line")[0],
-            "a library is broken": libraries(monkeypatch, requests=broken),
-            "a library is missing": libraries(monkeypatch, jsonpatch=missing["jsonpatch"]),
+            "a library is broken": libraries(requests=broken),
+            "a library is missing": libraries(jsonpatch=missing["jsonpatch"]),
             "entries failed": failures(listed_but_missing(ONE), OTHER_FAILURE),
             "entries failed, and more than are named": failures(*[not_pruned(ONE)] * 7),
-            "libraries are missing": libraries(monkeypatch, **missing),
-            "one library is missing, one is broken": libraries(monkeypatch, **{**missing, "requests": broken}),
+            "libraries are missing": libraries(**missing),
+            "one library is missing, one is broken": libraries(**{**missing, "requests": broken}),
             "secrets are not compared": _not_compared(ONE, ["config.url", "config.token"]),
             "the account has no integration": _NO_INTEGRATION,
         },

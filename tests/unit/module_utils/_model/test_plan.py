@@ -215,3 +215,10 @@ def test_results_are_valid_input_and_hold_what_is_known() -> None:
     }
     assert shown.metadata["masked_secrets"] == {"api_key": "abc****xyz"}
     assert shown.metadata["other_config"] == {"unknown": "(hidden)", "hostURL": "https://new.example"}
+
+
+def test_results_share_no_lists() -> None:
+    """Several tasks may run in one process."""
+    one, two = (Subscription("slack", {"_id": digit * 24, "name": "n"}).result for digit in "12")
+    one["tags"].append("mine")
+    assert (two["tags"], Subscription("slack", {"_id": "3" * 24}).result["tags"]) == ([], [])

@@ -19,7 +19,7 @@ from support.golden import assert_golden
 ID = "0123456789abcdef01234567"
 BY_NAME = Desired.absent("slack", None, "Release managers")
 BY_ID = Desired.absent("slack", ID, None)
-PRESENT = Desired("slack", True, None, BY_NAME.members)
+PRESENT = Desired("slack", True, None, BY_NAME.members, "on_change")
 CURRENT = Subscription("slack", {"_id": ID, "kind": "datadog", "name": "Release managers"})
 TWIN = Subscription("slack", {"_id": "f" * 24, "name": "Release managers"})
 TOO_MANY = plan_errors.too_many_deletions([f'slack "n{number}" (id{number})' for number in range(33)], 10)

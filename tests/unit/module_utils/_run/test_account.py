@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from ansible_collections.community.launchdarkly.plugins.module_utils._api.client import Client
 from ansible_collections.community.launchdarkly.plugins.module_utils._task import TaskFailure
 from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscriptions import (
     AUDIT_LOG_SUBSCRIPTIONS,
@@ -19,17 +19,6 @@ from support.counting import Compared, counted
 
 SLACK = {"integration_key": "slack", "config": {"url": "https://hooks.example/secret-part"}}
 DATADOG = {"integration_key": "datadog", "config": {"api_key": "0123456789abcdef"}}
-
-
-@pytest.fixture(name="emulator", scope="module")
-def _emulator() -> Iterator[Emulator]:
-    with Emulator(accounts=[{"name": "acme", "tokens": ["write-token"]}]) as emulator:
-        yield emulator
-
-
-@pytest.fixture(autouse=True)
-def _fresh(emulator: Emulator) -> None:
-    emulator.reset()
 
 
 def run(emulator: Emulator, subscriptions: list[Any], check_mode: bool = False, **options: Any) -> dict[str, Any]:
@@ -328,6 +317,23 @@ def test_what_vanishes_while_the_account_is_read_again_is_not_created(emulator: 
     failure = failed.value.result["failure"]
     assert (failure["code"], [each["code"] for each in failure["problems"]]) == ("refused", ["vanished"])
     assert set(methods(emulator)) == {"GET"}
+
+
+def test_an_entry_that_is_planned_again_and_refused_has_its_number(
+    emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seeded(emulator, {"kind": "slack", "name": "first"}, {"kind": "slack", "name": "second"})
+    emulator.faults([{"fault": "status", "status": 409, "method": "PATCH"}])
+    monkeypatch.setattr(Client, "pause_for_conflict", lambda *_: seeded(emulator, {"kind": "slack", "name": "renamed"}))
+    entries = [
+        {"integration_key": "slack", "name": "absent", "state": "absent"},
+        {"integration_key": "slack", "name": "second", "enabled": False},
+    ]
+    with pytest.raises(TaskFailure) as failed:
+        run(emulator, entries)
+    failure = failed.value.result["results"][1]["failure"]
+    assert [(each["code"], each["entry"]) for each in failure["problems"]] == [("vanished", 1)]
+    assert failed.value.result["msg"].count("subscriptions[1]") == failed.value.result["msg"].count('"second"') == 1
 
 
 def test_a_service_that_fell_silent_is_not_asked_for_each_entry(emulator: Emulator) -> None:
