@@ -23,7 +23,7 @@ export ANSIBLE_HOME := $(CURDIR)/.build/ansible
 export ANSIBLE_REMOTE_TMP := $(ANSIBLE_HOME)/tmp
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help test test-load full matrix browser demo generate golden release format clean $(STAGES)
+.PHONY: help test test-load full matrix browser benchmark demo generate golden release format clean $(STAGES)
 .NOTPARALLEL:
 
 help: ## this list
@@ -44,6 +44,9 @@ full: $(READY) ## the long part: all cases of the properties, faults, leaks and 
 
 matrix: $(READY) ## the rollout under each supported version of ansible-core, and a table
 	@PYTHONPATH=tests python tests/matrix.py $(VERSIONS)
+
+benchmark: $(READY) ## what an account costs in a rollout and in drift, beside a host in ping
+	@PYTHONPATH=tests python -m benchmark.rollout $(ARGUMENTS)
 
 demo: $(READY) ## a story of a minute or two: real playbooks against an emulated LaunchDarkly
 	@PYTHONPATH=tests python demo/run.py

@@ -228,6 +228,7 @@ def _example(integration: Integration) -> list[str]:
         "- community.launchdarkly.audit_log_subscription:",
         f"    integration_key: {integration.key}",
         f"    name: {integration.title} (production)",
+        "    enabled: true",
         "    config:",
     ]
     shown = [field for field in integration.settable if field.required or field.secret] or integration.settable[:1]

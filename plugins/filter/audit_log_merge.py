@@ -21,9 +21,9 @@ description:
   - Entries are equal if they have the same C(integration_key), and the same C(id) or, without C(id), the same C(name).
     An entry with an C(id) never equals an entry without one. Names are compared in Unicode NFC. An accented letter
     written as one character equals the same letter written as two.
-  - The filter fails if the base list contains an entry twice, if an exception is not in the base list, if an exception
-    has options other than C(integration_key), C(name) and C(id), or if an addition is in the list
-    after the exceptions are removed.
+  - The filter fails if one of the three is not a list, if the base list contains an entry twice, if an exception is not
+    in the base list, if an exception has options other than C(integration_key), C(name) and C(id), or if an addition is
+    in the list after the exceptions are removed.
 positional: additions, exceptions
 options:
   _input:
@@ -82,8 +82,14 @@ def audit_log_merge(
 ) -> list[Entry]:
     """Return the base list without the exceptions, followed by the additions.
 
-    Raises AnsibleFilterError, with all problems, if an exception is not in the base list or an entry is there twice.
+    Raises AnsibleFilterError if one of them is not a list, or, with all problems, if an exception is not in the base
+    list or an entry is there twice.
     """
+    for what, entries in (("base list", base), ("additions", additions), ("exceptions", exceptions)):
+        if entries and not isinstance(entries, (list, tuple)):
+            raise AnsibleFilterError(
+                f"audit_log_merge: the {what} must be a list: write each entry after a dash, also if there is only one"
+            )
     problems = []
     merged = {}
     for entry in base or ():

@@ -12,11 +12,11 @@ import sys
 from collections.abc import Mapping
 
 
-def unusable_libraries(errors: Mapping[str, Exception | None]) -> str | None:
+def unusable_libraries(errors: Mapping[str, Exception | None], in_ansible: bool = False) -> str | None:
     """Return a message that lists every problem with the libraries of this Python and how to fix it, or None.
 
     ``errors`` has the reason why a library can't be imported, by its name for pip. A broken installation can raise any
-    exception.
+    exception. ``in_ansible`` is whether the code runs in Ansible's own process, which can't use another Python.
     """
     unusable = {name: error for name, error in errors.items() if error is not None}
     if not unusable:
@@ -30,10 +30,15 @@ def unusable_libraries(errors: Mapping[str, Exception | None]) -> str | None:
         reason = " ".join(str(unusable[name]).split())
         problems.append(f"can't import {name} ({type(unusable[name]).__name__}: {reason})")
     install = "install --force-reinstall" if broken else "install"
+    place = (
+        "on the control node"
+        if in_ansible
+        else "on the host that runs the module, or set ansible_python_interpreter to a Python that has requests and "
+        "jsonpatch. On the control node, this is usually {{ ansible_playbook_python }}"
+    )
     return (
-        f"The Python that runs this module, {sys.executable}, {' and '.join(problems)}. "
-        f'Run "{shlex.quote(sys.executable)} -m pip {install} {" ".join(unusable)}" on the host that runs the module, '
-        "or set ansible_python_interpreter to a Python that has requests and jsonpatch. On the control node, this "
-        "is usually {{ ansible_playbook_python }}. If pip refuses to change the operating system's Python, install the "
-        f"packages of the operating system, such as {' and '.join(f'python3-{name}' for name in unusable)}."
+        f"The Python that runs {'Ansible' if in_ansible else 'this module'}, {sys.executable}, "
+        f'{" and ".join(problems)}. Run "{shlex.quote(sys.executable)} -m pip {install} {" ".join(unusable)}" {place}. '
+        "If pip refuses to change the operating system's Python, install the packages of the operating system, such as "
+        f"{' and '.join(f'python3-{name}' for name in unusable)}."
     )

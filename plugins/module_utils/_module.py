@@ -17,7 +17,7 @@ from ._linting import lasting_problems
 from ._options.failure import bug
 from ._options.problems import message_of
 from ._options.spec import Spec
-from ._task import Checked, Result, Task, TaskFailure
+from ._task import Checked, Mode, Result, Task, TaskFailure
 
 _LINTED = AnsibleModule.__module__ != "ansible.module_utils.basic"
 """Whether ansible-lint loads this file. Its rule ``args`` replaces AnsibleModule with a class of its own, and reports
@@ -78,7 +78,7 @@ def run_module(task: Task) -> None:
 
 def _run(module: _Module) -> tuple[dict[str, Any], bool]:
     try:
-        return module.task.run(module.checked, module.check_mode, bool(module._diff)), False
+        return module.task.run(module.checked, Mode(module.check_mode, bool(module._diff))), False
     except TaskFailure as failed:
         return failed.result, True
     except Exception as error:

@@ -13,11 +13,13 @@ from typing import Any
 
 from ._api import libraries as api_libraries
 from ._api.client import Client
+from ._api.stopping import Stop
 from ._libraries import unusable_libraries
 from ._model import libraries as model_libraries
 from ._model.desired import Desired
 from ._options.connection import Connection, check_connection
 from ._options.failure import Failure, bug, task_failure
+from ._options.names import MODULE, Names
 from ._options.problems import Problems
 from ._options.spec import Spec
 
@@ -54,24 +56,41 @@ class Checked:
 
 
 @dataclass(frozen=True)
+class Mode:
+    """How a task runs. In check mode, it sends no writes. In diff mode, its result has a diff.
+
+    ``stop`` stops it. ``so_far`` gets the result so far: right before the first write, and after each write. If the
+    first call raises an exception, nothing is written. Only ``audit_log_subscriptions`` calls it.
+    """
+
+    check: bool
+    diff: bool
+    stop: Stop = field(default_factory=Stop)
+    so_far: Callable[[Result], None] | None = None
+
+
+@dataclass(frozen=True)
 class Task:
     """One of the collection's modules, apart from its runner."""
 
     spec: Callable[[], Spec]
     check_with: Callable[[Mapping[Any, Any], Mapping[str, str], Problems], Checked]
-    run_with: Callable[[Client, Checked, bool, bool], Result]
+    run_with: Callable[[Client, Checked, Mode], Result]
 
-    def check(self, raw: Mapping[Any, Any], environ: Mapping[str, str]) -> Checked:
-        """Check a task's raw options. What is not valid is in the ``problems`` of the result."""
-        problems = Problems()
+    def check(self, raw: Mapping[Any, Any], environ: Mapping[str, str], names: Names = MODULE) -> Checked:
+        """Check a task's raw options. What is not valid is in the ``problems`` of the result.
+
+        ``names`` is what the messages of this task call its options.
+        """
+        problems = Problems(names)
         try:
             return self.check_with(raw, environ, problems)
         except Exception as error:
             problems.add("internal_error", None, bug(error).message)
-            return Checked({}, check_connection({}, {}, {}, Problems()), problems, visible={})
+            return Checked({}, check_connection({}, {}, {}, Problems(names)), problems, visible={})
 
-    def run(self, checked: Checked, check_mode: bool, diff_mode: bool) -> Result:
-        """Run the task and return its result. In check mode, it sends no writes. Raises TaskFailure."""
+    def run(self, checked: Checked, mode: Mode) -> Result:
+        """Run the task and return its result. Raises TaskFailure."""
         # Both, also if a task needs only one: the next task needs the other.
         if missing := unusable_libraries({"requests": api_libraries.ERROR, "jsonpatch": model_libraries.ERROR}):
             raise TaskFailure(task_failure("missing_library", missing))
@@ -79,7 +98,7 @@ class Task:
         if problems.found:
             raise TaskFailure(task_failure("invalid_options", problems.message, problems.found))
         try:
-            with Client(checked.connection) as client:
-                return self.run_with(client, checked, check_mode, diff_mode)
+            with Client(checked.connection, mode.stop) as client:
+                return self.run_with(client, checked, mode)
         except Failure as failure:
             raise TaskFailure(failure.scrubbed(checked.secrets)) from None

@@ -24,13 +24,17 @@ STATES = (
 )
 """The states of a subscription."""
 
-ACCOUNT_STATES = ("failed", "not_known", "not_reached", "changed", "would_change", "unchanged")
-"""The states of an account, the most urgent first. ``not_known``: the run began to change it, and may have ended."""
+ACCOUNT_STATES = ("refused", "failed", "not_known", "not_reached", "changed", "would_change", "unchanged")
+"""The states of an account, the most urgent first.
 
-ATTENTION = ("failed", "not_known", "not_reached")
+``refused``: its plan was refused, so that nothing was applied in any account. ``not_known``: the run began to change
+it, and may have ended.
+"""
+
+ATTENTION = ("refused", "failed", "not_known", "not_reached")
 """The states of accounts that need attention."""
 
-UNTOLD = ("not_known", "not_reached")
+UNTOLD = ("refused", "not_known", "not_reached")
 """The states in which only the plan is known."""
 
 _FAILURE = ("status", "code", "message", "request_id", "method", "path")
@@ -102,7 +106,9 @@ def _account(host: str, record: Any, check_mode: bool) -> dict[str, Any]:
     failing = failing if isinstance(failing, list) else None
     results = [_result(each, record, check_mode, failing or ()) for each in record.get("results") or ()]
     states = {result["state"] for result in results}
-    if not reached:
+    if record.get("refused"):
+        state = "refused"
+    elif not reached:
         state = "not_reached"
     elif begun:
         state = "not_known"
@@ -133,12 +139,14 @@ def _account(host: str, record: Any, check_mode: bool) -> dict[str, Any]:
 
 def _result(result: Record, record: Record, check_mode: bool, failing: Iterable[Record]) -> dict[str, Any]:
     action = result["action"]
-    if action == "failed" or record.get("phase") == "applied":
+    if result.get("pending"):
+        state = "not_known"
+    elif action == "failed" or record.get("phase") in ("begun", "applied"):
         state = action
     elif check_mode:
         state = action if action == "unchanged" else f"would_be_{action}"
     else:
-        state = "not_known" if record.get("phase") == "begun" else "not_reached"
+        state = "not_reached"
     return {
         **_texts(result),
         "action": action,

@@ -47,7 +47,7 @@ def details(accounts: Sequence[tuple[int, Entry]]) -> Markup:
         "section",
         element("h2", "Details of each account"),
         [
-            _account(number, account, longest, account["state"] == "failed" or active <= _MOST_OPEN)
+            _account(number, account, longest, account["state"] in ("failed", "refused") or active <= _MOST_OPEN)
             for number, account in accounts
         ],
     )

@@ -100,7 +100,7 @@ def _about(report: Report) -> list[Content]:
 
 def _totals(report: Report) -> list[Content]:
     accounts, results = report["totals"]["accounts"], report["totals"]["subscriptions"]
-    rare = "not_known changed created updated deleted" if report["check_mode"] else "not_known would_"
+    rare = "refused not_known changed created updated deleted" if report["check_mode"] else "refused not_known would_"
     groups: list[Content] = []
     for title, count, counts in (
         ("Accounts", accounts["all"], {state: accounts[state] for state in ACCOUNT_STATES}),

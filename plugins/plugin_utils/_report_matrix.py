@@ -147,7 +147,7 @@ def _empty_row(number: int, account: Entry, width: int) -> Markup:
     told = words(account["state"])
     if account["reason"]:
         reason = one_line(clip(account["reason"], NAME))
-        told += f": {reason}" if account["state"] == "failed" else f", and its plan failed: {reason}"
+        told += f": {reason}" if account["state"] in ("failed", "refused") else f", and its plan failed: {reason}"
     elif account["as_described"]:
         told = "no subscriptions"
     return element("td", link(told, f"a{number}"), class_=f"wide {account['state']}", colspan=width)

@@ -108,11 +108,12 @@ tbody tr:last-child > * { border-bottom: 0; }
 .dense thead a { max-width: 7.5rem; line-height: 1.3; }
 .none, .no_change, td.unchanged { color: var(--muted); }
 .failed { color: var(--failed); background: var(--failed-back); font-weight: 600; }
+.refused { color: var(--failed); background: var(--failed-back); font-weight: 600; }
 :is(.not_known, .not_reached) { color: var(--missed); background: var(--missed-back); }
 .created, .would_be_created { color: var(--created); background: var(--created-back); }
 .updated, .would_be_updated, .changed, .would_change { color: var(--updated); background: var(--updated-back); }
 .deleted, .would_be_deleted { color: var(--deleted); background: var(--deleted-back); }
-:is(td, .state):is(.failed)::before { content: "×\\a0"; }
+:is(td, .state):is(.failed, .refused)::before { content: "×\\a0"; }
 :is(td, .state):is(.not_known)::before { content: "?\\a0"; }
 :is(td, .state):is(.not_reached, .no_change)::before { content: "○\\a0"; }
 :is(td, .state):is(.created)::before { content: "+\\a0"; }

@@ -93,7 +93,7 @@ def state_word(result: Mapping[str, Any]) -> str:
 
 def account_tally(account: Mapping[str, Any]) -> str:
     """Return the number of subscriptions in each state of an account, in words. For a plan, what would change."""
-    if account["state"] not in UNTOLD:
+    if account["state"] not in ("refused", "not_reached"):
         return tally(account["summary"])
     would = Counter("no change" if is_quiet(each) else f"would be {each['action']}" for each in account["results"])
     return tally(would)
@@ -133,6 +133,8 @@ def delivery_status(status: Mapping[str, Any] | None) -> list[str]:
 
 def kind(report: Report) -> str:
     """Return whether the run was a dry run, in words."""
+    if report["totals"]["accounts"]["refused"]:
+        return "Refused: nothing was written"
     return "Dry run (check mode): nothing was written" if report["check_mode"] else "Applied"
 
 
@@ -176,7 +178,13 @@ def verdict(report: Report) -> Sentence:
         done = {state: report["totals"]["subscriptions"][state] for state in ("created", "updated", "deleted")}
         told = f"Changed to get there: {tally(done)}." if any(done.values()) else "Nothing had to be changed."
         return [f"{which} as described. {told}"]
-    said: Sentence = [f"{fine:,} of {number_of(everything, 'account')} {'is' if fine == 1 else 'are'} as described."]
+    refused = [account for account in accounts if account["state"] == "refused"]
+    if refused:
+        said: Sentence = ["The plan was refused, and nothing was applied."]
+        for account in refused[:_MOST_NAMED]:
+            said += [" ", Account(account["account"]), ": ", _short_reason(account), "."]
+        return said + ([f" {len(refused) - _MOST_NAMED:,} more were refused."] if refused[_MOST_NAMED:] else [])
+    said = [f"{fine:,} of {number_of(everything, 'account')} {'is' if fine == 1 else 'are'} as described."]
     by_state: dict[str, list[dict[str, Any]]] = {state: [] for state in ACCOUNT_STATES}
     for account in accounts:
         by_state[account["state"]].append(account)

@@ -23,7 +23,8 @@ from support.playbook import ROOT, Json, environment, play
 
 from .conftest import TOKEN, Ansible
 
-MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py"))
+INTERNAL = "audit_log_rollout_stage"
+MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py") if path.stem != INTERNAL)
 FEDERAL_TOKEN = "api-c0ffee03-write-federal"
 INSTANCE = re.compile(r"https://app(?:\.eu)?\.launchdarkly\.(?:com|us)")
 

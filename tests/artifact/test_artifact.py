@@ -16,7 +16,8 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-MODULES = sorted(path.stem for path in (ROOT / "plugins/modules").glob("*.py"))
+INTERNAL = "audit_log_rollout_stage"
+MODULES = sorted(path.stem for path in (ROOT / "plugins/modules").glob("*.py") if path.stem != INTERNAL)
 PLAYBOOKS = sorted(path.stem for path in (ROOT / "playbooks").glob("*.yml"))
 FOR_USERS = {
     *("CHANGELOG.md", "CONTRIBUTING.md", "COPYING", "README.md"),
@@ -82,6 +83,13 @@ def test_installed_module_is_documented(installed: Path, module: str) -> None:
     for play in yaml.safe_load(documented["examples"]):
         assert play["hosts"] == "localhost"
         assert any(name in task for task in play["tasks"])
+
+
+def test_installed_stages_are_documented_as_internal(installed: Path) -> None:
+    name = f"community.launchdarkly.{INTERNAL}"
+    documented = json.loads(run("ansible-doc", "--json", name, collections=installed))[name]
+    assert "internal" in documented["doc"]["short_description"]
+    assert documented["return"]
 
 
 @pytest.mark.parametrize("playbook", PLAYBOOKS)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ansible_collections.community.launchdarkly.plugins.module_utils._task import Task, TaskFailure
+from ansible_collections.community.launchdarkly.plugins.module_utils._task import Mode, Task, TaskFailure
 from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscription import (
     AUDIT_LOG_SUBSCRIPTION,
 )
@@ -69,7 +69,7 @@ def run_task(
     checked = replace(checked, connection=replace(checked.connection, **(connection or {})))
     with CLOCK.recording(scale) as waits:
         try:
-            result = task.run(checked, check_mode, True)
+            result = task.run(checked, Mode(check_mode, diff=True))
             kind = "changed" if result["changed"] else "ok"
         except TaskFailure as failure:
             kind, result = "failed", failure.result

@@ -13,16 +13,17 @@ from support.site import Run, Service, Site
 from .case import MASKED, canaries_in, config_for, failed_delivery, options_for, plain, refusal, token_of
 from .fields import KINDS
 
-# All but the account that is misspelled, which would stop the others before they begin.
+# All but the account that is misspelled, with which nothing is applied.
 _RINGS = ["-e", '{"audit_log_rollout_hosts": "good:refused:undelivered", "audit_log_rollout_rings": [3]}']
 _PLANNED = {"misspelled": "failed", "refused": "would_change"}
 _STATES = [
     {**_PLANNED, "good": "would_change", "undelivered": "would_change"},
+    {"good": "not_reached", "misspelled": "refused", "refused": "not_reached", "undelivered": "not_reached"},
     {"good": "changed", "refused": "failed", "undelivered": "failed"},
     {**_PLANNED, "good": "unchanged", "undelivered": "unchanged"},
     {},
 ]
-"""What the reports tell of the accounts, run by run; an export writes none."""
+"""The states of the accounts in the reports, run by run. An export writes no report."""
 
 
 def rolled_out(folder: Path) -> tuple[dict[str, str], list[Canary]]:
@@ -56,7 +57,8 @@ def rolled_out(folder: Path) -> tuple[dict[str, str], list[Canary]]:
         )
         runs = [
             site.run("drift", "-vvvv", "--diff"),
-            site.run("rollout", "-vvvv", *_RINGS),
+            site.run("rollout", "-vvvv", "--diff"),
+            site.run("rollout", "-vvvv", "--diff", *_RINGS),
             site.run("drift", "-vvvv"),
             site.run("export", "-vvvv"),
         ]

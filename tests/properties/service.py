@@ -17,7 +17,7 @@ from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import requests
-from ansible_collections.community.launchdarkly.plugins.module_utils._task import TaskFailure
+from ansible_collections.community.launchdarkly.plugins.module_utils._task import Mode, TaskFailure
 from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscription import (
     AUDIT_LOG_SUBSCRIPTION,
 )
@@ -60,7 +60,7 @@ def outcome_of(run: Callable[[], Json]) -> Json:
 
 def run_task(options: Mapping[Any, Any], check_mode: bool = False, diff_mode: bool = False) -> Json:
     """Run the task ``audit_log_subscription`` over a real connection. Raises TaskFailure."""
-    result: Json = AUDIT_LOG_SUBSCRIPTION.run(AUDIT_LOG_SUBSCRIPTION.check(options, {}), check_mode, diff_mode)
+    result: Json = AUDIT_LOG_SUBSCRIPTION.run(AUDIT_LOG_SUBSCRIPTION.check(options, {}), Mode(check_mode, diff_mode))
     return result
 
 
@@ -124,7 +124,7 @@ class Service:
             requests.adapters.HTTPAdapter, "send", lambda _adapter, request, **_options: self._respond(request)
         ):
             checked = task.check({**CONNECTION, **options}, {})
-            result: Json = task.run(checked, check_mode, diff_mode)
+            result: Json = task.run(checked, Mode(check_mode, diff_mode))
             return result
 
     def _respond(self, request: requests.PreparedRequest) -> requests.Response:

@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 import pytest
 import requests
-from ansible_collections.community.launchdarkly.plugins.module_utils._task import Task, TaskFailure
+from ansible_collections.community.launchdarkly.plugins.module_utils._task import Mode, Task, TaskFailure
 from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscription import (
     AUDIT_LOG_SUBSCRIPTION,
 )
@@ -75,7 +75,7 @@ class Account:
         with only(self.emulator.url):
             checked = task.check(options, {})
             try:
-                check_result(task.run(checked, check_mode, True), failed=False)
+                check_result(task.run(checked, Mode(check_mode, diff=True)), failed=False)
             except TaskFailure as failure:
                 check_result(failure.result, failed=True)
         assert options == before

@@ -11,16 +11,18 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
 import yaml
 from emulator.integrations import FIELDS, fields
 from support.option_names import option_name
-from support.site import Json, Site, normal
+from support.site import Json, Site, normal, token_of
 
 from . import FULL
 from .found import as_text, random_account, reasons_against
 
 ACCOUNTS, A_RUN = (300, 60) if FULL else (20, 20)
 KINDS = list(FIELDS)
+FILE = "audit_log_subscriptions.yml"
 LIST = "audit_log_rollout_subscriptions"
 LEGACY = {"slack_webhook_url": "url", "datadog_api_key": "apiKey"}
 FATAL = ("pair", "lacks", "odd")
@@ -33,6 +35,14 @@ WORDS = {
     "unknown": "which is not known",
 }
 """What the file says of each reason."""
+SLACK: Json = {
+    "kind": "slack",
+    "name": "Made by hand",
+    "on": True,
+    "tags": [],
+    "statements": [],
+    "config": {"url": "https://hooks.slack.com/services/T1/B1/x"},
+}
 FILLED_IN = "https://filled.example.com/in"
 
 
@@ -56,6 +66,104 @@ _Loader.add_constructor("!unsafe", _unsafe)
 _Dumper.add_representer(_Unsafe, lambda dumper, text: dumper.represent_scalar("!unsafe", str(text), style='"'))
 
 
+MINE = f"---\naudit_log_rollout_api_token: {token_of('acme')}\n"
+"""A file that a user wrote, with a token."""
+
+
+@pytest.mark.parametrize(
+    "name", [f"acme/{FILE}", "acme.yml", "acme.yaml", "acme.json", "acme"], ids=lambda name: name.replace("/", " in ")
+)
+def test_a_file_that_export_did_not_write_is_refused_and_kept(site: Site, name: str) -> None:
+    site.add("acme", "beta")
+    mine = site.folder / "host_vars" / name
+    mine.parent.mkdir(parents=True)
+    mine.write_text(MINE)
+    run = site.run("export", "--diff", "-vvvv", audit_log_export_dir=str(site.folder / "host_vars"))
+    assert run.code == 2
+    assert mine.read_text() == MINE
+    assert str(mine) in run.output
+    assert token_of("acme") not in run.output
+    assert {each["account"] for each in run.requests} == {"beta"}
+    written = {path for path in (site.folder / "host_vars").rglob("*") if path.is_file()}
+    assert written == {mine, site.folder / "host_vars/beta" / FILE}
+
+
+def test_an_export_shows_no_diff_and_a_second_one_changes_nothing(site: Site) -> None:
+    site.add("acme")
+    site.service.seed({"acme": [SLACK]})
+    folder = site.folder / "export"
+    folder_of_acme = folder / "acme"
+
+    for _ in range(2):
+        run = site.run("export", "--check", "--diff", audit_log_export_dir=str(folder)).succeeded
+        assert run.changed == {"acme": 1}
+        assert not folder.exists()
+
+    first = site.run("export", "--diff", audit_log_export_dir=str(folder)).succeeded
+    assert first.changed == {"acme": 1}
+    assert SLACK["name"] not in first.output
+    text = (folder_of_acme / FILE).read_text()
+    for arguments in ([], ["--check"]):
+        run = site.run("export", "--diff", *arguments, audit_log_export_dir=str(folder)).succeeded
+        assert run.changed == {"acme": 0}
+        assert (folder_of_acme / FILE).read_text() == text
+
+    site.service.seed({"acme": [{**SLACK, "on": False}]})
+    run = site.run("export", "--check", "--diff", audit_log_export_dir=str(folder)).succeeded
+    assert run.changed == {"acme": 1}
+    assert (folder_of_acme / FILE).read_text() == text
+    run = site.run("export", "--diff", audit_log_export_dir=str(folder)).succeeded
+    assert run.changed == {"acme": 1}
+    assert "enabled: false" in (folder_of_acme / FILE).read_text()
+    assert SLACK["name"] not in run.output
+    assert [path.name for path in folder_of_acme.iterdir()] == [FILE]
+
+
+def test_each_account_has_a_folder_of_its_own_that_ansible_reads(site: Site) -> None:
+    read = ["a_b", "acme", "Ärztekammer (EU)", "fe80::1", "x~y", "l" * 240]
+    encoded = ["a/b", "a%2Fb", "..", ".hidden", "../a_b", "l" * 300]
+    site.hosts = {
+        name: {"audit_log_rollout_api_token": f"api-{number}"} for number, name in enumerate([*read, *encoded])
+    }
+    site.service.set_accounts(
+        [{"name": name, "tokens": [host["audit_log_rollout_api_token"]]} for name, host in site.hosts.items()]
+    )
+    site.service.seed({name: [{**SLACK, "name": f"of {name}"}] for name in site.hosts})
+    site.describe([])
+    run = site.run("export").succeeded
+    files = list((run.folder / "export").glob(f"*/{FILE}"))
+    texts = {path.parent.name: path.read_text() for path in files}
+    assert sorted(text.splitlines()[1] for text in texts.values()) == sorted(map(_first_line, site.hosts))
+    assert sorted(run.folder.rglob(FILE)) == sorted(files)
+
+    site.files = {name: {FILE: texts[name]} for name in read}
+    del site.hosts[".."]  # for which Ansible reads the whole folder of the inventory
+    run = site.run("rollout").succeeded
+    listed = {name: [each["name"] for each in account["results"]] for name, account in run.accounts.items()}
+    assert listed == {name: [f"of {name}"] if name in read else [] for name in site.hosts}
+    assert run.writes == []
+
+
+def _first_line(account: str) -> str:
+    return f"# The audit log subscriptions of {json.dumps(account)}, for community.launchdarkly.rollout."
+
+
+def test_an_export_is_taken_as_it_is_whatever_the_inventory_says_of_all_accounts(site: Site) -> None:
+    site.add("acme", "empty")
+    site.common |= {
+        "audit_log_rollout_subscriptions": [{"integration_key": "zapier", "name": "Of all"}],
+        "audit_log_rollout_scope": {"integration_keys": ["zapier"], "tags": ["managed"]},
+        "audit_log_rollout_prune": True,
+    }
+    site.service.seed({"acme": [SLACK]})
+    run = site.run("export").succeeded
+    for name in site.hosts:
+        site.files[name] = {FILE: (run.folder / "export" / name / FILE).read_text()}
+    run = site.run("rollout").succeeded
+    assert run.states == {"acme": "unchanged", "empty": "unchanged"}
+    assert run.writes == []
+
+
 def test_an_export_changes_nothing_and_is_good_for_an_empty_account(site: Site) -> None:
     for first in range(0, ACCOUNTS, A_RUN):
         _export_and_roll_out(site, range(first, first + A_RUN))
@@ -75,8 +183,10 @@ def _export_and_roll_out(site: Site, seeds: range) -> None:
 
     run = site.run("export").succeeded
     assert run.writes == []
-    assert [path.stat().st_mode & 0o077 for path in (run.folder / "export").iterdir()] == [0] * len(names)
-    texts = {name: (run.folder / "export" / f"{name}.yml").read_text(encoding="utf-8") for name in names}
+    assert sorted(path.name for path in (run.folder / "export").iterdir()) == sorted(names)
+    files = {name: run.folder / "export" / name / FILE for name in names}
+    assert [path.stat().st_mode & 0o077 for path in files.values()] == [0] * len(names)
+    texts = {name: path.read_text(encoding="utf-8") for name, path in files.items()}
     vaults = {name: _vault(texts[name], before[name]) for name in names}
     for name in names:
         assert list(vaults[name]) == _listed_variables(texts[name])
@@ -85,7 +195,7 @@ def _export_and_roll_out(site: Site, seeds: range) -> None:
 
     # Rolled out to the same account: half of them with the secrets filled in, half of them without.
     for number, name in enumerate(names):
-        site.files[name] = {"export.yml": texts[name], "vault.yml": _dumped(vaults[name] if number % 2 else {})}
+        site.files[name] = {FILE: texts[name], "vault.yml": _dumped(vaults[name] if number % 2 else {})}
     _roll_out(site, poison)
     assert site.service.writes() == []
     assert site.service.state() == before
@@ -95,7 +205,7 @@ def _export_and_roll_out(site: Site, seeds: range) -> None:
     for name in names:
         doomed = _check_notes(texts[name], before[name])
         wanted[name] = [each for number, each in enumerate(before[name]) if number not in doomed]
-        site.files[name] = {"export.yml": _without(texts[name], doomed), "vault.yml": _dumped(vaults[name])}
+        site.files[name] = {FILE: _without(texts[name], doomed), "vault.yml": _dumped(vaults[name])}
     site.service.reset()
     _roll_out(site, poison)
     after = site.service.state()
@@ -104,7 +214,7 @@ def _export_and_roll_out(site: Site, seeds: range) -> None:
 
 
 def _roll_out(site: Site, poison: Path) -> None:
-    run = site.run("rollout", report=False, audit_log_rollout_rings=["100%"]).succeeded
+    run = site.run("rollout", audit_log_rollout_rings=["100%"]).succeeded
     assert bool(run.writes) == any(run.changed.values())
     assert not poison.exists(), "a text of the account was taken for a template"
 
@@ -152,7 +262,7 @@ def _without(text: str, doomed: Sequence[int]) -> str:
     """Return the file's text without the entries of these numbers."""
     document = yaml.compose(text, _Loader)
     assert isinstance(document, yaml.MappingNode)
-    ((_key, entries),) = document.value
+    _scope, (_key, entries) = document.value
     lines = text.splitlines(keepends=True)
     for number in reversed(doomed):
         node = entries.value[number]

@@ -2,16 +2,18 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""SIGKILL in the middle of a rollout, and the same command again: the accounts end as described."""
+"""A rollout that is killed or interrupted stops writing, its records are true, and the same command finishes it."""
 
 import random
+import signal
 import time
 
 import pytest
-from support.site import Site, normal
+from support.lists import TAG, entry_of, random_list, random_start
+from support.site import Json, Site, normal
 
 from . import FULL
-from .lists import TAG, entry_of, random_list, random_start
+from .folders import records, run_folder
 
 ACCOUNTS, LENGTH = (6, 12) if FULL else (4, 6)
 MOMENTS = 20 if FULL else 3
@@ -42,7 +44,7 @@ def test_a_rollout_that_was_killed_is_finished_by_the_next(site: Site, moment: i
     # A machine that dies takes Ansible's workers with it, a kill of the command leaves them at what they do.
     everything = moment % 2 == 0
 
-    running = site.start("rollout", report=False, audit_log_rollout_rings=[1, "50%", "100%"])
+    running = site.start("rollout", audit_log_rollout_rings=[1, "50%", "100%"])
     in_time = running.wait_until(
         (lambda: site.service.waits_in("delay_after")) if waits else (lambda: site.service.count >= last)
     )
@@ -57,7 +59,7 @@ def test_a_rollout_that_was_killed_is_finished_by_the_next(site: Site, moment: i
     site.service.clear_faults()
     print(f", and {len(site.service.writes())} when the workers were done; {done} subscriptions there", end="")
 
-    run = site.run("rollout", report=False, audit_log_rollout_rings=["100%"]).succeeded
+    run = site.run("rollout", audit_log_rollout_rings=["100%"]).succeeded
     state = site.service.state()
     assert {name: normal(each) for name, each in state.items()} == {name: normal(each) for name, each in wanted.items()}
     for name, subscriptions in state.items():
@@ -66,18 +68,152 @@ def test_a_rollout_that_was_killed_is_finished_by_the_next(site: Site, moment: i
     print(f"; the next run sent {len(run.writes)} writes")
 
 
-def test_the_report_of_a_run_that_was_killed_tells_no_untruth(site: Site) -> None:
-    described = random_list(random.Random(3), 3)
-    site.add("done", "begun", "after")
-    site.describe([entry_of(each) for each in described])
-    site.service.faults([{"fault": "delay_after", "method": "POST", "skip": 4, "seconds": 20}])
-    running = site.start("rollout", audit_log_rollout_rings=[1, 1, 1])
-    assert running.wait_until(lambda: site.service.waits_in("delay_after")), running.finish().output[-3000:]
+KEYS = ("zapier", "msteams", "mattermost")
+NEW = ("new 1", "new 2", "new 3", "new 4")
+RING, LATER = ("acme", "globex", "initech"), ("umbrella", "hooli")
+WORKERS, CONCURRENCY = len(RING), 2
+A_RING = len(RING) * len(KEYS) * (len(NEW) + 2)
+"""How many writes the first ring needs."""
+
+
+@pytest.fixture
+def interrupted(site: Site) -> Site:
+    """Accounts with something to update, to delete and to create in each integration."""
+    url = {"url": "https://hooks.example.com/a"}
+    entries: list[Json] = []
+    for key in KEYS:
+        entries.append({"integration_key": key, "name": "old", "enabled": True})
+        entries.append({"integration_key": key, "name": "unwanted", "state": "absent"})
+        entries += [{"integration_key": key, "name": name, "config": url} for name in NEW]
+    site.add(*RING, *LATER)
+    site.describe(entries)
+    site.common |= {"audit_log_rollout_connection": {"max_concurrency": CONCURRENCY}}
+    found = [{"kind": key, "name": name, "config": url} for key in KEYS for name in ("old", "unwanted")]
+    site.service.seed(dict.fromkeys((*RING, *LATER), found))
+    return site
+
+
+def slow(site: Site, seconds: float) -> None:
+    """Let the response to each write take its time."""
+    site.service.faults(
+        [
+            {"fault": "delay_after", "method": method, "times": None, "seconds": seconds}
+            for method in ("POST", "PATCH", "DELETE")
+        ]
+    )
+
+
+@pytest.mark.parametrize("writes", range(6, 30, 2) if FULL else [9])
+@pytest.mark.parametrize("to", ["process", "group", "all"] if FULL else ["process", "group"])
+@pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda each: each.name)
+def test_a_run_that_gets_a_signal_stops_writing(interrupted: Site, signal_number: int, to: str, writes: int) -> None:
+    site = interrupted
+    before = identities(site)
+    slow(site, 0.3)
+    running = site.start("rollout", forks=WORKERS, audit_log_rollout_rings=[len(RING), len(LATER)])
+    in_time = running.wait_until(lambda: len(site.service.writes()) >= writes)
+    assert in_time, running.finish().output[-3000:]
+    begun = len(site.service.writes())
+    running.send(signal_number, to)
+    first = running.finish()
+    assert first.code != 0
+
+    site.service.clear_faults()
+    finished_by_the_next(site)
+    while running.workers_left():
+        time.sleep(0.02)
     running.kill(everything=True)
-    run = running.finish()
-    assert run.states == {"done": "changed", "begun": "not_known", "after": "not_reached"}
-    assert run.accounts["begun"]["ring"] == 2
-    assert {each["state"] for each in run.accounts["begun"]["results"]} == {"not_known"}
-    assert site.service.state()["begun"], "a part is written, of which the report can't know"
-    assert run.report is not None
-    assert run.report["started"] < run.report["finished"]
+    done = [each for each in site.service.writes() if is_of_the_first(each)]
+    print(f"\n{len(done) - begun} writes after {begun}", end="")
+    assert len(done) <= begun + WORKERS * CONCURRENCY < A_RING
+    found = records(run_folder(first.folder / "report"))
+    known = [
+        check_record(found[name], [each for each in done if each["account"] == name], before | identities(site))
+        for name in RING
+    ]
+    # A thread that begins a write has recorded the one before it.
+    assert sum(known) >= begun - WORKERS * CONCURRENCY
+    assert [found[name]["phase"] for name in LATER] == ["planned"] * len(LATER)
+
+
+def test_a_task_timeout_stops_writing(interrupted: Site) -> None:
+    site = interrupted
+    before = identities(site)
+    slow(site, 2.5)
+    first = site.run(
+        "rollout",
+        env={"ANSIBLE_TASK_TIMEOUT": "8"},
+        forks=WORKERS,
+        audit_log_rollout_rings=[len(RING), len(LATER)],
+    )
+    done = site.service.writes()
+    site.service.clear_faults()
+    assert first.code != 0
+    assert first.states == {name: "failed" if name in RING else "not_reached" for name in (*RING, *LATER)}
+    assert {each["account"] for each in done} == {*RING}
+    assert len(done) < A_RING
+    finished_by_the_next(site)
+    found = records(run_folder(first.folder / "report"))
+    for name in RING:
+        record = found[name]
+        assert (record["phase"], record["failure"]["failure"]["code"]) == ("applied", "interrupted")
+        assert not any(each.get("pending") for each in record["results"]), "the task waited for what it had sent"
+        writes = [each for each in done if each["account"] == name]
+        assert check_record(record, writes, before | identities(site)) == len(writes)
+        # The message says the same.
+        assert record["failure"]["msg"].count(" created") == sum(
+            each["action"] == "created" for each in record["results"]
+        )
+
+
+def finished_by_the_next(site: Site) -> None:
+    """Run the same again, and check that all accounts end as described. Its requests are for another name."""
+    run = site.run(
+        "rollout",
+        audit_log_rollout_rings=["100%"],
+        audit_log_rollout_api_url=site.service.url.replace("127.0.0.1", "localhost"),
+    ).succeeded
+    assert set(run.states.values()) <= {"changed", "unchanged"}
+    for name, subscriptions in site.service.state().items():
+        assert sorted((each["kind"], each["name"], each["on"]) for each in subscriptions) == sorted(
+            (key, called, True) for key in KEYS for called in ("old", *NEW)
+        ), name
+
+
+def is_of_the_first(request: Json) -> bool:
+    return not request["headers"]["Host"].startswith("localhost")
+
+
+def identities(site: Site) -> dict[str, tuple[str, str]]:
+    """Return the integration and the name of each subscription, by id."""
+    return {each["_id"]: (each["kind"], each["name"]) for account in site.service.state().values() for each in account}
+
+
+def check_record(record: Json, writes: list[Json], names: dict[str, tuple[str, str]]) -> int:
+    """Check what a record says of an account against the writes that the run sent to it. ``names`` are by id.
+
+    Returns how many of the writes the record knows to be done.
+    """
+    operations = {"POST": "created", "PATCH": "updated", "DELETE": "deleted"}
+    done = set()
+    for each in writes:
+        key, *identifier = each["path"].removeprefix("/api/v2/integrations/").split("/")
+        done.add((*(names[identifier[0]] if identifier else (key, each["body"]["name"])), operations[each["method"]]))
+    assert len(done) == len(writes), "nothing is written twice"
+    if record["phase"] == "planned":
+        assert not done
+        return 0
+    known, unknown, failed = set(), set(), set()
+    for result in record["results"]:
+        who = (result["integration_key"], result["name"], result["action"])
+        if result.get("pending"):
+            unknown.add(who)
+        elif result["action"] == "failed":
+            assert result["failure"]["code"] == "stopped"
+            failed.add(who[:2])
+        else:
+            assert names[result["id"]] == who[:2]
+            known.add(who)
+    assert known <= done <= known | unknown
+    assert not failed & {each[:2] for each in done}
+    return len(known)

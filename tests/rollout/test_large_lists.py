@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 from emulator.integrations import fields
+from support.lists import entry_of, random_list, stored
 from support.playbook import GROUP, play, run_playbook, task
 from support.site import Json, Service, normal, token_of
 
 from . import FULL
-from .lists import entry_of, random_list, stored
 
 MODULE = "community.launchdarkly.audit_log_subscriptions"
 SMALL, LARGE = 200, 2000

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from support.site import Json, Site, token_of
 
-from . import FULL
+from . import FULL, failed, written
 
 ENTRY: Json = {
     "integration_key": "zapier",
@@ -27,16 +27,16 @@ SEEDED = [
 
 @dataclass(frozen=True)
 class Refusal:
-    """``variables`` make the account ``bad`` one that is refused, with a message that has these words.
+    """``variables`` make the account ``bad`` one that is refused, with this code and a message that has these words.
 
-    ``code`` is that of the module's failure; the role and Ansible give none. ``also`` is refused with it; ``quick``:
-    also in the quick part as a rollout of its own.
+    ``missing`` is a variable that it lacks. ``also`` is refused with it. ``quick``: also in the quick part as a rollout
+    of its own.
     """
 
     name: str
+    code: str
     words: list[str]
     variables: Json = field(default_factory=dict)
-    code: str | None = None
     missing: str | None = None
     also: tuple[str, ...] = ()
     quick: bool = True
@@ -47,139 +47,184 @@ def listed(*entries: Json, **variables: Any) -> Json:
 
 
 DATADOG = {"integration_key": "datadog", "name": "Described", "tags": ["managed"]}
+TOKEN, LIST = "audit_log_rollout_api_token", "audit_log_rollout_subscriptions"
+
+
+def merged(**arguments: Any) -> Json:
+    """Return the variables of an account whose list the filter audit_log_merge makes."""
+    text = ", ".join(f"{name}={value!r}" for name, value in arguments.items())
+    return {
+        "audit_log_base": [ENTRY],
+        LIST: f"{{{{ audit_log_base | community.launchdarkly.audit_log_merge({text}) }}}}",
+    }
+
+
 REFUSALS = [
     Refusal(
         "an invalid entry",
-        ['subscriptions[1] (datadog "Described"): config.api_kee', "api_key?"],
-        listed(ENTRY, {**DATADOG, "config": {"api_kee": "0123456789abcdef"}}),
         "invalid_options",
+        [f'{LIST}[1] (datadog "Described"): config.api_kee', "api_key?"],
+        listed(ENTRY, {**DATADOG, "config": {"api_kee": "0123456789abcdef"}}),
     ),
     Refusal(
         "several invalid entries",
-        ['subscriptions[0] ("Described"): integration_key', "datadog?", "subscriptions[1] (zapier): name"],
+        "invalid_options",
+        [f'{LIST}[0] ("Described"): integration_key', "datadog?", f"{LIST}[1] (zapier): name"],
         listed({**DATADOG, "integration_key": "datadgo"}, {"integration_key": "zapier"}),
-        "invalid_options",
         quick=False,
     ),
-    Refusal(
-        "no list of entries",
-        ["subscriptions"],
-        {"audit_log_rollout_subscriptions": "datadog"},
-        "invalid_options",
-        quick=False,
-    ),
+    Refusal("text in place of a list", "invalid_options", [LIST], {LIST: "datadog"}, quick=False),
     Refusal(
         "a new one without what it needs",
-        ['datadog-private "Described"', "config.api_key and config.host_url"],
-        listed({**DATADOG, "integration_key": "datadog-private"}),
         "refused",
+        [f'{LIST}[0] (datadog-private "Described")', "config.api_key and config.host_url"],
+        listed({**DATADOG, "integration_key": "datadog-private"}),
         quick=False,
     ),
     Refusal(
         "the same subscription twice",
-        ['subscriptions[1] (zapier "Described")', "subscriptions[0] (zapier"],
-        listed(ENTRY, {**ENTRY, "enabled": False}),
         "refused",
+        [f'{LIST}[1] (zapier "Described")', f"{LIST}[0] (zapier"],
+        listed(ENTRY, {**ENTRY, "enabled": False}),
     ),
     Refusal(
         "outside the scope",
-        ['subscriptions[0] (zapier "Described")', "scope", "managed"],
-        listed({**ENTRY, "tags": []}, audit_log_rollout_scope={"tags": ["managed"]}),
         "refused",
+        [f'{LIST}[0] (zapier "Described")', "scope", "managed"],
+        listed({**ENTRY, "tags": []}, audit_log_rollout_scope={"tags": ["managed"]}),
     ),
     Refusal(
         "an integration outside the scope",
-        ["scope", "integration_keys", "splunk"],
-        listed(ENTRY, audit_log_rollout_scope={"integration_keys": ["splunk"]}),
         "refused",
+        ["audit_log_rollout_scope.integration_keys", "splunk"],
+        listed(ENTRY, audit_log_rollout_scope={"integration_keys": ["splunk"]}),
         quick=False,
     ),
     Refusal(
         "too many deletions",
-        ["prune", "max_deletions (1)", "Found one", "Found two"],
-        listed(ENTRY, audit_log_rollout_prune=True, audit_log_rollout_max_deletions=1),
         "refused",
+        ["audit_log_rollout_prune", "audit_log_rollout_max_deletions (1)", "Found one", "Found two"],
+        listed(ENTRY, audit_log_rollout_prune=True, audit_log_rollout_max_deletions=1),
     ),
+    # A host that is no account, such as localhost, is left out with audit_log_rollout_hosts.
+    Refusal("no token", "no_token", [TOKEN, "audit_log_rollout_hosts"], missing=TOKEN),
+    Refusal("an empty token", "no_token", [TOKEN], {TOKEN: ""}, quick=False),
+    Refusal("a token with a line break", "invalid_options", [TOKEN], {TOKEN: token_of("bad") + "\n"}, quick=False),
+    Refusal("a token that is not defined", "undefined_variable", [TOKEN, "vault_eu"], {TOKEN: "{{ vault_eu }}"}),
     Refusal(
-        "no token",
-        ["has no audit_log_rollout_api_token: give this host its own"],
-        missing="audit_log_rollout_api_token",
-    ),
-    Refusal(
-        "an empty token",
-        ["has no audit_log_rollout_api_token: give this host its own"],
-        {"audit_log_rollout_api_token": ""},
+        "a token whose value is not defined",
+        "undefined_variable",
+        [TOKEN, "vault_eu"],
+        {"tokens": {"eu": "{{ vault_eu }}", "us": "x"}, TOKEN: "{{ tokens.eu }}"},
         quick=False,
     ),
     Refusal(
-        "a token with a line break",
-        ["api_token"],
-        {"audit_log_rollout_api_token": token_of("bad") + "\n"},
-        "invalid_options",
+        "a token that a dictionary does not have",
+        "undefined_variable",
+        [TOKEN, "token_of_eu"],
+        {"tokens": {"token_of_us": "x"}, TOKEN: "{{ tokens.token_of_eu }}"},
         quick=False,
     ),
     Refusal(
-        "one token for two hosts",
-        ["has the same audit_log_rollout_api_token as good: give each account its own"],
-        {"audit_log_rollout_api_token": token_of("good")},
-        also=("good",),
+        "a token in a dictionary that is not there",
+        "undefined_variable",
+        [TOKEN, "accounts_eu"],
+        {"tokens": {"accounts_us": {}}, TOKEN: "{{ tokens.accounts_eu.token }}"},
+        quick=False,
     ),
-    Refusal(
-        "no list",
-        ["has no audit_log_rollout_subscriptions: give it its list"],
-        missing="audit_log_rollout_subscriptions",
-    ),
+    Refusal("a token that can't be evaluated", "not_evaluated", [TOKEN], {TOKEN: "{{ tokens[0 }}"}, quick=False),
+    Refusal("one token for two hosts", "shared_token", [TOKEN, "good"], {TOKEN: token_of("good")}, also=("good",)),
+    Refusal("no list", "no_list", [LIST], missing=LIST),
     Refusal(
         "a secret that is not defined",
-        ["vault_zapier_url", "undefined"],
+        "undefined_variable",
+        [LIST, "vault_zapier_url"],
         listed({**ENTRY, "config": {"url": "{{ vault_zapier_url }}"}}),
     ),
     Refusal(
         "an exception that names nothing",
-        ['the exception zapier "Gone" is not in the base list'],
-        {
-            "audit_log_base": [ENTRY],
-            "audit_log_rollout_subscriptions": "{{ audit_log_base | community.launchdarkly.audit_log_merge("
-            "exceptions=[{'integration_key': 'zapier', 'name': 'Gone'}]) }}",
-        },
+        "not_evaluated",
+        [LIST, 'zapier "Gone"'],
+        merged(exceptions=[{"integration_key": "zapier", "name": "Gone"}]),
         quick=False,
     ),
     Refusal(
         "an exception that is meant as a change",
-        ["removes the entry, so it can't have enabled", "add its new form to the additions too"],
-        {
-            "audit_log_base": [ENTRY],
-            "audit_log_rollout_subscriptions": "{{ audit_log_base | community.launchdarkly.audit_log_merge("
-            "exceptions=[{'integration_key': 'zapier', 'name': 'Described', 'enabled': false}]) }}",
-        },
+        "not_evaluated",
+        [LIST, 'zapier "Described"', "enabled"],
+        merged(exceptions=[{"integration_key": "zapier", "name": "Described", "enabled": False}]),
+        quick=False,
+    ),
+    Refusal(
+        "exceptions as a dictionary",
+        "not_evaluated",
+        [LIST, "exceptions must be a list"],
+        merged(exceptions={"integration_key": "zapier", "name": "Described"}),
         quick=False,
     ),
     Refusal(
         "a base list that is not defined",
-        ["audit_log_bass", "undefined"],
-        {"audit_log_rollout_subscriptions": "{{ audit_log_bass | community.launchdarkly.audit_log_merge }}"},
+        "undefined_variable",
+        [LIST, "audit_log_bass"],
+        {LIST: "{{ audit_log_bass | community.launchdarkly.audit_log_merge }}"},
         quick=False,
     ),
     Refusal(
         "a wait that is none",
-        ["audit_log_rollout_verify_wait must be a number of seconds"],
+        "not_valid",
+        ["audit_log_rollout_verify_wait"],
         {"audit_log_rollout_verify_wait": "soon"},
         quick=False,
     ),
     Refusal(
         "an address that is not defined",
-        ["address_of_bad", "undefined"],
+        "undefined_variable",
+        ["audit_log_rollout_api_url", "address_of_bad"],
         {"audit_log_rollout_api_url": "{{ address_of_bad }}"},
         quick=False,
     ),
     Refusal(
         "an address that is none",
-        ["api_url", "https://ld.example.com"],
-        {"audit_log_rollout_api_url": "http://ld.example.com"},
         "invalid_options",
+        ["audit_log_rollout_api_url", "https://ld.example.com"],
+        {"audit_log_rollout_api_url": "http://ld.example.com"},
         quick=False,
     ),
-    Refusal("a switch that is none", ["prune"], {"audit_log_rollout_prune": "perhaps"}, "invalid_options", quick=False),
+    Refusal(
+        "a switch that is none",
+        "invalid_options",
+        ["audit_log_rollout_prune"],
+        {"audit_log_rollout_prune": "perhaps"},
+        quick=False,
+    ),
+    Refusal(
+        "a connection that is none",
+        "not_valid",
+        ["audit_log_rollout_connection"],
+        {"audit_log_rollout_connection": "/etc/ca.pem"},
+        quick=False,
+    ),
+    Refusal(
+        "an option of the connection that is none",
+        "invalid_options",
+        ["audit_log_rollout_connection.timeout"],
+        {"audit_log_rollout_connection": {"timeout": "soon"}},
+        quick=False,
+    ),
+    Refusal(
+        "an option of the connection that has a variable",
+        "not_valid",
+        ["access_token", TOKEN],
+        {"audit_log_rollout_connection": {"access_token": "x"}},
+        quick=False,
+    ),
+    Refusal(
+        "an option in the connection that is not the connection's",
+        "not_valid",
+        ["prune", "audit_log_rollout_prune"],
+        {"audit_log_rollout_connection": {"prune": True}},
+        quick=False,
+    ),
 ]
 
 
@@ -199,15 +244,15 @@ def seed(site: Site) -> dict[str, list[Json]]:
     return site.service.state()
 
 
-def says(message: str | None, refusal: Refusal) -> list[str]:
+def lacking(message: str | None, refusal: Refusal) -> list[str]:
     """Return the words that a message lacks."""
     # Before ansible-core 2.19, what Ansible prints is JSON.
-    told = " ".join(str(message).replace('\\"', '"').split())
-    return [words for words in refusal.words if words not in told]
+    text = " ".join(str(message).replace('\\"', '"').split())
+    return [words for words in refusal.words if words not in text]
 
 
 def code_of(account: Json) -> str | None:
-    """Return the code of the failure of a module that failed an account."""
+    """Return the code of the failure of an account in a report."""
     code: str | None = (account["failure"] or {}).get("code")
     return code
 
@@ -222,29 +267,95 @@ def test_a_rollout_is_refused_as_a_whole(site: Site, refusal: Refusal) -> None:
     assert run.code != 0
     assert run.writes == []
     assert site.service.state() == before
-    assert "Roll out, ring by ring" not in run.output
-    assert says(run.output, refusal) == []
-    assert says(run.accounts["bad"]["message"], refusal) == []
-    assert code_of(run.accounts["bad"]) == refusal.code
+    refused = {"bad", *refusal.also}
+    assert failed(run) == refused
+    assert run.states == {name: "refused" if name in refused else "not_reached" for name in site.hosts}
+    assert lacking(run.output, refusal) == []
+    assert lacking(run.accounts["bad"]["message"], refusal) == []
     for name, account in run.accounts.items():
         assert (account["changed"], account["as_described"]) == (False, False)
-        assert bool(account["message"]) == (name in ("bad", *refusal.also))
+        assert code_of(account) == (refusal.code if name in refused else None)
+        assert bool(account["message"]) == (name in refused)
 
 
-def test_drift_names_every_refusal(site: Site) -> None:
-    site.add("good", **listed(ENTRY))
+def test_a_dry_run_and_drift_name_every_refusal(site: Site) -> None:
+    site.add("good", "apart", **listed(ENTRY))
     bad = {f"bad{number}": refusal for number, refusal in enumerate(REFUSALS)}
     for name, refusal in bad.items():
         add(site, name, refusal)
+    site.describe([{"integration_key": "zapier", "name": "Found one"}], "apart")
     before = seed(site)
-    run = site.run("drift")
-    assert run.code != 0
-    assert run.writes == []
-    assert site.service.state() == before
-    lacking = {refusal.name: says(run.accounts[name]["message"], refusal) for name, refusal in bad.items()}
-    assert {name: words for name, words in lacking.items() if words} == {}
-    assert {name: code_of(run.accounts[name]) for name in bad} == {name: each.code for name, each in bad.items()}
-    assert set(run.states.values()) == {"failed"}, "good shares its token with a bad one"
+    for arguments, state in ((("drift",), "failed"), (("rollout", "--check"), "refused")):
+        run = site.run(*arguments)
+        assert run.code != 0
+        assert run.writes == []
+        assert site.service.state() == before
+        words = {refusal.name: lacking(run.accounts[name]["message"], refusal) for name, refusal in bad.items()}
+        assert {name: each for name, each in words.items() if each} == {}
+        codes = {refusal.name: code_of(run.accounts[name]) for name, refusal in bad.items()}
+        assert codes == {refusal.name: refusal.code for refusal in REFUSALS}
+        # good has the same token as a bad one.
+        assert run.states == {**dict.fromkeys(bad, state), "good": state, "apart": "unchanged"}
+        assert code_of(run.accounts["good"]) == "shared_token"
+        assert failed(run) == {"good", *bad}
+
+
+@pytest.mark.parametrize("arguments", [(), ("--check",)], ids=["rollout", "dry run"])
+def test_if_all_accounts_are_refused_each_one_fails(site: Site, arguments: tuple[str, ...]) -> None:
+    site.add("canary", "acme", "beta", **listed({"integration_key": "zapier"}))
+    run = site.run("rollout", *arguments)
+    assert set(run.states.values()) == {"refused"}
+    assert failed(run) == {"canary", "acme", "beta"}
+
+
+def test_two_hosts_that_are_one_account_are_refused(site: Site) -> None:
+    site.add("canary", "acme", "twin", **listed({"integration_key": "zapier", "name": "Found one"}))
+    tokens = {name: token_of(name) for name in site.hosts}
+    accounts = [("canary", [tokens["canary"]]), ("acme", [tokens["acme"], tokens["twin"]])]
+    site.service.set_accounts([{"name": name, "tokens": own} for name, own in accounts])
+    site.service.seed({name: SEEDED for name, _own in accounts})
+    before = site.service.state()
+    shared = next(each["_id"] for each in before["acme"] if each["name"] == "Found one")
+    for playbook, states in (("rollout", ("not_reached", "refused")), ("drift", ("unchanged", "failed"))):
+        run = site.run(playbook)
+        assert run.code != 0
+        assert run.writes == []
+        assert run.states == {"canary": states[0], "acme": states[1], "twin": states[1]}
+        assert failed(run) == {"acme", "twin"}
+        for name, other in (("acme", "twin"), ("twin", "acme")):
+            account = run.accounts[name]
+            assert code_of(account) == "shared_subscription"
+            assert [words for words in (other, shared) if words not in account["message"]] == []
+
+
+def test_the_record_of_each_account_says_what_happened_to_it(site: Site) -> None:
+    """One is refused, one can't be planned, one is as described, and one would change."""
+    site.add("canary", "settled", "revoked", "bad", **listed(ENTRY))
+    site.describe([{"integration_key": "zapier", "name": "Found one"}], "settled")
+    site.describe([{**ENTRY, "config": {"url": "nowhere"}}], "bad")
+    tokens = {name: [] if name == "revoked" else [token_of(name)] for name in site.hosts}
+    site.service.set_accounts([{"name": name, "tokens": own} for name, own in tokens.items()])
+    before = seed(site)
+
+    expected = {
+        "rollout": ({"bad"}, ("not_reached", "not_reached", "not_reached", "refused")),
+        "drift": ({"canary", "revoked", "bad"}, ("would_change", "unchanged", "failed", "failed")),
+    }
+    for playbook, (failing, states) in expected.items():
+        run = site.run(playbook)
+        assert run.code != 0
+        assert run.writes == []
+        assert site.service.state() == before
+        assert run.states == dict(zip(site.hosts, states, strict=True))
+        assert failed(run) == failing
+        assert {name: code_of(each) for name, each in run.accounts.items()} == {
+            **dict.fromkeys(("canary", "settled")),
+            "revoked": "unauthorized",
+            "bad": "invalid_options",
+        }
+        assert [bool(each["reason"]) for each in run.accounts.values()] == [False, False, True, True]
+        assert [each["action"] for each in run.accounts["settled"]["results"]] == ["unchanged"]
+        assert "config.url" in run.output
 
 
 @pytest.mark.parametrize("playbook", ["rollout", "drift", "export"])
@@ -252,9 +363,8 @@ def test_no_account_is_no_success(site: Site, playbook: str) -> None:
     site.add("good", **listed(ENTRY))
     run = site.run(playbook, audit_log_rollout_hosts="goood")
     assert run.code != 0
-    assert "There is no account: the inventory (-i) has no host that goood (audit_log_rollout_hosts) names" in " ".join(
-        run.output.split()
-    )
+    assert "audit_log_rollout_hosts (goood)" in " ".join(run.output.split())
+    assert run.requests == []
 
 
 def test_a_strategy_of_the_users_keeps_the_others_untouched(site: Site) -> None:
@@ -272,15 +382,15 @@ def test_an_export_never_takes_the_token_of_the_environment(site: Site, text: st
     run = site.run("export", "--limit", "empty", env={"LAUNCHDARKLY_ACCESS_TOKEN": token_of("other")})
     assert run.code != 0
     assert run.requests == []
-    assert "has no audit_log_rollout_api_token: give this host its own" in " ".join(run.output.split())
+    assert failed(run) == {"empty"}
+    assert "audit_log_rollout_api_token" in run.output
 
 
 def test_no_report_holds_a_login(site: Site) -> None:
     site.add("bad", **listed(ENTRY), audit_log_rollout_api_url="https://user:SECRETGHJKQ@ld.example.com")
     run = site.run("rollout", "-v")
     assert run.accounts["bad"]["instance"] == "https://ld.example.com"
-    told = [run.output, *(path.read_text() for path in (run.folder / "report").iterdir())]
-    assert ["SECRETGHJKQ" in each for each in told] == [False] * 4
+    assert "SECRETGHJKQ" not in written(run)
 
 
 def test_no_message_quotes_a_secret(site: Site) -> None:
@@ -292,5 +402,27 @@ def test_no_message_quotes_a_secret(site: Site) -> None:
     run = site.run("rollout", "-vvvv", "--diff")
     assert run.code != 0
     assert "config.api_kee" in run.output
-    told = [run.output, *(path.read_text() for path in (run.folder / "report").iterdir())]
-    assert [re.findall(f".{{60}}{secret[2:-2]}", each) for each in told] == [[], [], [], []]
+    assert re.findall(f".{{0,60}}{secret[2:-2]}", written(run)) == []
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ (broken | from_yaml).token }}",
+        "{{ tokens[key] }}",
+        "{{ (tokens | items2dict)[key] }}",
+        "{{ hostvars[key].token }}",
+        "{{ undef(hint=key) }}",
+        "{{ lookup('ansible.builtin.vars', key) }}",
+        "{{ query(key) }}",
+    ],
+)
+def test_no_message_quotes_a_value_that_a_template_fails_on(site: Site, template: str) -> None:
+    """The messages of Ansible and of YAML quote it."""
+    secret = "SECRETGHJKQVWXYZ0123"
+    site.add("good", "bad", **listed(ENTRY), broken=f"token: a: {secret}", key=secret, tokens={"a": "b"})
+    site.hosts["bad"]["audit_log_rollout_api_token"] = template
+    run = site.run("rollout", "-vvvv", "--diff")
+    assert run.states == {"good": "not_reached", "bad": "refused"}
+    assert "audit_log_rollout_api_token" in run.accounts["bad"]["message"]
+    assert re.findall(f".{{0,60}}{secret[2:-2]}", written(run)) == []

@@ -89,7 +89,7 @@ def test_a_canary_that_fails_stops_the_rollout_whatever_may_fail(site: Site) -> 
     site.add("canary", "after")
     site.describe(LIST)
     site.service.set_accounts([{"name": "canary"}, {"name": "after", "tokens": [token_of("after")]}])
-    run = site.run("rollout", report=False, audit_log_rollout_max_fail_percentage=100)
+    run = site.run("rollout", audit_log_rollout_max_fail_percentage=100)
     assert run.code != 0
     assert "401" in run.output
     assert run.writes == []

@@ -2,123 +2,233 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Reports of several runs, joined: what comes out is what one run over all accounts would have told."""
+"""Runs on disk, joined: the report is the one that a single run over all accounts would have."""
+
+from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from ansible_collections.community.launchdarkly.plugins.plugin_utils._report import Report, build_report, render_json
-from ansible_collections.community.launchdarkly.plugins.plugin_utils._report_join import join_reports
+from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure
+from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.join import join
+from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.record import Record
+from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.report import build
+from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.run import Kind, Run
+from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.stage import Outcome, Stage
+from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.variables import Variables
 from support.playbook import run_playbook
-from support.report_samples import HOSTILE, SHOWN, Record, fleet, hostile, record, result, three
+from support.report_samples import HOSTILE, fleet, hostile, record, result, three
 
-SAMPLES = {"three": three(), "fleet": fleet(200), "hostile": hostile()}
+Json = dict[str, Any]
+Samples = Mapping[str, "Json | None"]
+
+SAMPLES: dict[str, Samples] = {"three": three(), "fleet": fleet(200), "hostile": hostile()}
 EARLY, LATE = "2026-11-23T10:00:00Z", "2026-11-23T11:00:00Z"
+DONE, FAILED = record(result(0, "created")), record(result(0, "failed"))
 
 
-def report(records: Mapping[str, Record | None], check_mode: bool = False) -> Report:
-    return build_report(records, hosts=list(records), check_mode=check_mode, **SHOWN)
+class _Templar:
+    """Takes each value as it is."""
+
+    def template(self, value: Any) -> Any:
+        return value
 
 
-def text(records: Mapping[str, Record | None], check_mode: bool = False) -> str:
-    return render_json(report(records, check_mode))
+@dataclass
+class Runs:
+    """Folders of runs, and a report of them."""
+
+    folder: Path
+    said: list[str] = field(default_factory=list)
+
+    def add(self, name: str, records: Samples, kind: Kind = "rollout", started: str = EARLY) -> Run:
+        """Write a run with these records into a folder of this name."""
+        run = Run(kind, list(records), [], started, folder=self.folder / name)
+        (run.folder / "records").mkdir(parents=True)
+        run.save()
+        for account, each in records.items():
+            if each:
+                run.write(Record(**{**each, "account": account}))
+        return run
+
+    def join(self, *names: str, inventory: Sequence[str] = ()) -> Outcome:
+        """Report on the runs in these folders."""
+        variables = {
+            "audit_log_report_from": [str(self.folder / name) for name in names],
+            "audit_log_rollout_report_dir": str(self.folder / "joined"),
+        }
+        stage = Stage(
+            host="localhost",
+            arguments={"stage": "join"},
+            variables=Variables(variables, _Templar()),
+            check_mode=False,
+            diff_mode=False,
+            environ={},
+            play_hosts=["localhost"],
+            batch=["localhost"],
+            left=["localhost"],
+            say=self.said.append,
+            groups={},
+            hosts_of=lambda _pattern: list(inventory),
+            variables_of=lambda _host: {},
+        )
+        return join(stage)
+
+    @property
+    def report(self) -> Json:
+        """The joined report."""
+        return dict(json.loads((self.folder / "joined/report.json").read_text()))
+
+    @property
+    def states(self) -> dict[str, str]:
+        """The state of each account in the joined report."""
+        return {each["account"]: each["state"] for each in self.report["accounts"]}
 
 
-@pytest.mark.parametrize("check_mode", [False, True], ids=["applied", "dry run"])
+@pytest.fixture
+def runs(tmp_path: Path) -> Runs:
+    return Runs(tmp_path)
+
+
+@pytest.mark.parametrize("kind", ["rollout", "plan", "drift"])
 @pytest.mark.parametrize("records", SAMPLES.values(), ids=list(SAMPLES))
-def test_joined_parts_tell_what_the_whole_tells(records: dict[str, Record | None], check_mode: bool) -> None:
-    if check_mode:
-        records = {host: each and {**each, "phase": "planned"} for host, each in records.items()}
-    hosts = list(records)
-    parts = [{host: records[host] for host in hosts[start::3]} for start in range(3)]
-    joined = join_reports({str(number): text(part, check_mode) for number, part in enumerate(parts)}, hosts)
-    again = {host: joined["accounts"][host]["record"] for host in hosts}
-    assert report(again, joined["check_mode"]) == report(records, check_mode)
-    assert joined["left_out"] == []
-    assert joined["title"] == "Audit log subscriptions, joined from 3 reports"
+def test_the_join_of_parts_is_the_report_of_the_whole(runs: Runs, kind: Kind, records: Samples) -> None:
+    if kind != "rollout":
+        records = {account: each and {**each, "phase": "planned"} for account, each in records.items()}
+    accounts = list(records)
+    parts = [{account: records[account] for account in accounts[start::3]} for start in range(3)]
+    for number, part in enumerate(parts):
+        runs.add(f"parts/{number}", part, kind)
+    runs.join("parts", inventory=accounts)
+    whole = runs.add("whole", records, kind)
+    expected = build(whole, whole.records(), "Audit log subscriptions, joined from 3 runs")
+    assert runs.report == json.loads(json.dumps({**expected, "finished": runs.report["finished"]}))
 
 
-@pytest.mark.parametrize("paths", [("a", "b"), ("b", "a")])
-def test_newest_record_of_an_account_counts_and_the_older_is_named(paths: tuple[str, str]) -> None:
-    old = text({"acme": record(result(0, "failed"), at=EARLY), "beta": record(at=EARLY)})
-    new = text({"acme": record(result(0), at=LATE)})
-    joined = join_reports(dict(zip(paths, (old, new), strict=True)), ["acme", "beta"])
-    assert {name: each["told"] for name, each in joined["accounts"].items()} == {
-        "acme": f"acme unchanged at {LATE}.",
-        "beta": f"beta unchanged at {EARLY}.",
+def test_the_later_run_in_the_list_counts_whatever_the_clock_says(runs: Runs) -> None:
+    runs.add("a", {"acme": {**FAILED, "at": LATE}, "beta": DONE}, started=LATE)
+    runs.add("b", {"acme": {**record(result(0)), "at": EARLY}}, started=EARLY)
+    assert not runs.join("a", "b").failed
+    assert runs.states == {"acme": "unchanged", "beta": "changed"}
+    assert runs.report["started"] == EARLY
+    assert runs.join("b", "a").failed
+    assert runs.states == {"acme": "failed", "beta": "changed"}
+
+
+def test_in_a_folder_the_last_run_by_name_counts_and_numbers_count_by_value(runs: Runs) -> None:
+    runs.add("jobs/9/run", {"acme": FAILED})
+    runs.add("jobs/10/run", {"acme": DONE})
+    runs.join("jobs")
+    assert runs.states == {"acme": "changed"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "state"),
+    [
+        (DONE, {**DONE, "phase": "planned"}, "changed"),
+        ({**DONE, "phase": "begun"}, {**DONE, "phase": "planned"}, "not_known"),
+        ({**DONE, "phase": "planned"}, {**DONE, "phase": "begun"}, "not_known"),
+        ({**DONE, "phase": "begun"}, record(result(0)), "unchanged"),
+        (DONE, None, "changed"),
+        (None, DONE, "changed"),
+        ({**DONE, "phase": "planned"}, None, "not_reached"),
+        (None, None, "not_reached"),
+    ],
+)
+def test_a_write_counts_before_a_plan_and_a_plan_before_nothing(
+    runs: Runs, first: Json | None, second: Json | None, state: str
+) -> None:
+    """A job that is started again, and dies before it gets to the account, knows less than the first one."""
+    runs.add("a", {"acme": first})
+    runs.add("b", {"acme": second})
+    runs.join("a", "b")
+    assert runs.states == {"acme": state}
+
+
+def test_each_account_of_the_inventory_and_of_the_runs_is_in_the_report(runs: Runs) -> None:
+    runs.add("a", {"acme": DONE, "not in the inventory": DONE})
+    outcome = runs.join("a", inventory=["acme", "in no run"])
+    assert outcome.failed
+    assert runs.states == {"acme": "changed", "not in the inventory": "changed", "in no run": "not_reached"}
+
+
+def test_links_to_runs_are_followed_and_a_run_counts_once(runs: Runs) -> None:
+    runs.add("elsewhere/1", {"acme": DONE})
+    runs.add("deep/er/2", {"beta": DONE})
+    runs.add("from/3", {"gamma": DONE})
+    (runs.folder / "from/run").symlink_to("../elsewhere/1")
+    (runs.folder / "from/again").symlink_to("../elsewhere/1")
+    (runs.folder / "from/below").symlink_to("../deep")
+    (runs.folder / "from/loop").symlink_to(".")
+    (runs.folder / "link").symlink_to("from")
+    for name in ("from", "link"):
+        runs.join(name)
+        assert runs.states == {"acme": "changed", "beta": "changed", "gamma": "changed"}
+        assert runs.report["title"].endswith("joined from 3 runs")
+    (runs.folder / "from/nowhere").symlink_to("../gone")
+    _refused(runs, "from/nowhere", "from")
+
+
+@pytest.mark.parametrize(("one", "other"), [("plan", "rollout"), ("rollout", "drift")])
+def test_rollouts_and_dry_runs_are_not_joined(runs: Runs, one: Kind, other: Kind) -> None:
+    runs.add("a", {"acme": DONE}, one)
+    runs.add("b", {"acme": DONE}, other)
+    _refused(runs, "audit_log_report_from", "a", "b")
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "7", '{"schema": 2}', '{"kind": "rollout"'])
+def test_what_is_not_a_run_is_named(runs: Runs, text: str) -> None:
+    runs.add("a", {"acme": DONE})
+    (runs.folder / "b").mkdir()
+    (runs.folder / "b/run.json").write_text(text)
+    _refused(runs, str(runs.folder / "b"), "a", "b")
+
+
+def test_a_folder_without_a_run_is_named(runs: Runs) -> None:
+    runs.add("a", {"acme": DONE})
+    (runs.folder / "empty").mkdir()
+    _refused(runs, str(runs.folder / "empty"), "a", "empty")
+    _refused(runs, str(runs.folder / "missing"), "a", "missing")
+
+
+def test_a_killed_run_is_reported_up_to_where_it_got(runs: Runs) -> None:
+    run = runs.add("a", {"done": DONE, "under way": {**DONE, "phase": "begun"}, "later": {**DONE, "phase": "planned"}})
+    (run.folder / "records/.later.json.4711").write_text("{")
+    replace(run, accounts=[*run.accounts, "without a record"]).save()
+    assert runs.join("a").failed
+    assert runs.states == {
+        "done": "changed",
+        "under way": "not_known",
+        "later": "not_reached",
+        "without a record": "not_reached",
     }
-    assert joined["left_out"] == [f"acme failed at {EARLY} in {paths[0]}: {paths[1]} counts."]
-    assert joined["title"].endswith("2 reports; 1 account in more than one, shown as in the newest")
+    assert runs.report["title"] == "Audit log subscriptions"
+    assert any("under way" in line for line in runs.said)
 
 
-def test_what_was_done_counts_before_a_later_plan() -> None:
-    """A slice that is started again, and dies before it gets to the account, knows less than the first one."""
-    done = text({"acme": record(result(0, "created"), at=EARLY)})
-    planned = text({"acme": record(result(0, "created"), at=LATE, phase="planned")})
-    joined = join_reports({"a": done, "b": planned}, ["acme"])
-    assert joined["accounts"]["acme"]["told"] == f"acme changed at {EARLY}."
-    assert joined["left_out"] == [f"acme not reached at {LATE} in b: a counts."]
+def test_the_playbook_joins_and_fails_if_an_account_is_not_as_described(runs: Runs) -> None:
+    runs.add("from/1", {"acme": DONE})
+    runs.add("from/2", {"beta": record(failure={"msg": HOSTILE[0], "failure": None}), "gamma": None})
+    for name, accounts, code in (("all", "acme,beta,gamma,delta,", 2), ("one", "acme,", 0)):
+        source = "from" if name == "all" else "from/1"
+        extra = [f"audit_log_report_from={runs.folder}/{source}", f"audit_log_rollout_report_dir={runs.folder}/joined"]
+        args = ["-i", accounts, *(part for each in extra for part in ("-e", each))]
+        run = run_playbook("- import_playbook: community.launchdarkly.report\n", runs.folder / name, args=args)
+        assert run.code == code, run.stdout
+        assert (HOSTILE[0] in run.stdout) == (name == "all")
+        states = {"acme": "changed", "beta": "failed", "gamma": "not_reached", "delta": "not_reached"}
+        assert runs.states == {account: states[account] for account in accounts.split(",") if account}
+        assert sorted(path.name for path in (runs.folder / "joined").iterdir()) == [
+            *("report.html", "report.json", "report.md"),
+        ]
 
 
-@pytest.mark.parametrize("phase", ["begun", "planned", "applied"])
-def test_a_phase_survives_the_join(phase: str) -> None:
-    records: dict[str, Record | None] = {"acme": record(result(0, "created"), phase=phase)}
-    joined = join_reports({"a": text(records)}, ["acme"])
-    assert report({"acme": joined["accounts"]["acme"]["record"]}) == report(records)
-
-
-def test_account_that_was_in_no_run_is_older_than_any() -> None:
-    joined = join_reports({"b": text({"acme": None}), "a": text({"acme": record(at=EARLY)})}, ["acme"])
-    assert joined["accounts"]["acme"]["as_described"]
-
-
-def test_account_that_is_not_in_the_inventory_is_left_out_and_named() -> None:
-    joined = join_reports({"a": text({"acme": record(), "gone": record()})}, ["acme"])
-    assert list(joined["accounts"]) == ["acme"]
-    assert joined["left_out"] == ["gone is in a, but not in the inventory."]
-
-
-def test_reports_of_dry_runs_and_of_others_are_not_joined() -> None:
-    with pytest.raises(ValueError, match=r"^b is of a dry run, a is not: "):
-        join_reports({"a": text({"acme": record()}), "b": text({"acme": record()}, check_mode=True)}, ["acme"])
-
-
-@pytest.mark.parametrize("other", ["", "[]", "{}", "7", '{"schema": 2}', text(three())[:-40]])
-def test_what_is_no_report_is_named(other: str) -> None:
-    with pytest.raises(ValueError, match=r"^b is no report of this version of the collection"):
-        join_reports({"a": text({"acme": record()}), "b": other}, ["acme"])
-
-
-def test_nothing_to_join_is_an_error() -> None:
-    with pytest.raises(ValueError, match=r"^There is no report to join"):
-        join_reports({}, ["acme"])
-
-
-def test_playbook_fails_the_accounts_that_are_not_as_described(tmp_path: Path) -> None:
-    failure = {"msg": HOSTILE[15], "failure": None}
-    parts: dict[str, dict[str, Record | None]] = {
-        "1": {"acme": record(result(0))},
-        "2": {"beta": record(failure=failure), "gamma": None},
-        ".": {"acme": None, "delta": record()},  # what an earlier run joined is no part
-    }
-    for name, part in parts.items():
-        (tmp_path / "from" / name).mkdir(parents=True, exist_ok=True)
-        (tmp_path / "from" / name / "report.json").write_text(text(part))
-    args = ["-i", "acme,beta,gamma,delta,", "-e", f"audit_log_report_from={tmp_path}/from/"]
-    run = run_playbook("- import_playbook: community.launchdarkly.report\n", tmp_path / "run", args=args)
-    assert run.code == 2, run.stdout
-    assert {each.host: each.result["msg"] for each in run.results if each.status == "failed"} == {
-        "beta": f"beta failed at {record()['at']}: {HOSTILE[15]}",
-        "gamma": "gamma not reached.",
-        "delta": "The account is in no report.",
-    }
-    joined = json.loads((tmp_path / "from/report.json").read_text())
-    assert {each["account"]: each["state"] for each in joined["accounts"]} == {
-        "acme": "unchanged",
-        "beta": "failed",
-        "gamma": "not_reached",
-        "delta": "not_reached",
-    }
-    assert {path.name for path in (tmp_path / "from").glob("report.*")} == {"report.html", "report.json", "report.md"}
+def _refused(runs: Runs, named: str, *names: str) -> None:
+    with pytest.raises(Failure) as raised:
+        runs.join(*names)
+    assert raised.value.data["code"] == "not_valid"
+    assert named in raised.value.message

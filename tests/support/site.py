@@ -127,14 +127,15 @@ class Site:
         playbook: str,
         *args: str,
         forks: int = 5,
-        report: bool = True,
         env: Mapping[str, str] | None = None,
         defaults: bool = False,
+        before: Sequence[str] = (),
         **variables: Any,
     ) -> "Running":
-        """Start a playbook of the collection with these extra variables. Writing a report takes a second or two.
+        """Start a playbook of the collection, or one with a path, with these extra variables.
 
-        ``defaults``: leave the folders that it writes to where they are when nobody says anything.
+        ``defaults``: leave the folders that it writes to where they are when nobody says anything. ``before`` is a
+        command that runs Ansible's.
         """
         self.runs += 1
         folder = self.folder / f"run{self.runs}"
@@ -150,13 +151,15 @@ class Site:
             for name, text in files.items():
                 (inventory / "host_vars" / host / name).write_text(text, encoding="utf-8")
         folders = {
-            "audit_log_rollout_report_dir": str(folder / "report") if report else "",
+            "audit_log_rollout_report_dir": str(folder / "report"),
             "audit_log_export_dir": str(folder / "export"),
         }
         extra = {**({} if defaults else folders), **variables}
         command = [
+            *before,
             *(str(BIN / "ansible-playbook"), "-i", str(inventory / "inventory.json")),
-            *("-f", str(forks), "-e", json.dumps(extra), f"community.launchdarkly.{playbook}", *args),
+            *("-f", str(forks), "-e", json.dumps(extra)),
+            *(playbook if "/" in playbook else f"community.launchdarkly.{playbook}", *args),
         ]
         return Running(self.service, folder, command, env or {})
 
@@ -175,8 +178,9 @@ class Running:
         self._mark = f"{_MARK}={uuid.uuid4()}"
         self._first = service.count
         self._begin = time.monotonic()
-        env = environment(folder) | dict([self._mark.split("=")]) | dict(added)
+        env = environment(folder)
         del env["ANSIBLE_CALLBACKS_ENABLED"], env["ANSIBLE_CALLBACK_PLUGINS"]
+        env |= dict([self._mark.split("=")]) | dict(added)
         with (folder / "output").open("wb") as output:
             self._process = subprocess.Popen(
                 command,
@@ -196,6 +200,20 @@ class Running:
                 return False
             time.sleep(0.002)
         return True
+
+    def send(self, signal_number: int, to: str) -> None:
+        """Send a signal to Ansible's ``process``, to its ``group``, or to ``all`` processes of the run.
+
+        Ansible's workers each have a session of their own, so that they are not in the group.
+        """
+        if to == "process":
+            os.kill(self._process.pid, signal_number)
+        elif to == "group":
+            os.killpg(self._process.pid, signal_number)
+        else:
+            for number in self._processes():
+                with suppress(ProcessLookupError):
+                    os.kill(number, signal_number)
 
     def kill(self, everything: bool) -> None:
         """Send SIGKILL to the process group, and, where asked, to the workers too.
@@ -219,7 +237,7 @@ class Running:
             if time.monotonic() - self._begin > _TIMEOUT:
                 self.kill(everything=True)
             time.sleep(0.02)
-        report = self.folder / "report" / "report.json"
+        reports = [*(self.folder / "report").glob("*.json"), *(self.folder / "audit_log_rollout").glob("*.json")]
         return Run(
             code=self._process.returncode,
             output=(self.folder / "output").read_text(encoding="utf-8", errors="replace"),
@@ -227,7 +245,7 @@ class Running:
             cpu=self._usage.ru_utime + self._usage.ru_stime,
             memory=self._usage.ru_maxrss * 1024,
             requests=self.service.requests()[self._first :],
-            report=json.loads(report.read_text()) if report.exists() else None,
+            report=json.loads(reports[0].read_text()) if reports else None,
             folder=self.folder,
         )
 

@@ -10,8 +10,10 @@ Paths and bodies are those of the API reference and the OpenAPI document. No oth
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -22,6 +24,7 @@ from .request import Operation, Request
 from .response import Json
 from .retries import most_retries
 from .shapes import is_empty_list, is_subscription, link
+from .stopping import Stop
 from .transport import Reply, Transport
 from .waiting import WaitBudget, WaitTooLong, backoff, limit_reset, wait_before_retry
 
@@ -33,16 +36,22 @@ _MOST_PAGES = 1000
 
 
 class Client:
-    """A client for one account. Several threads may use it at once.
+    """A client for one account. Several threads may use it at once. After ``stop``, it sends nothing more.
 
     Each method raises ApiError if the operation does not succeed.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, stop: Stop | None = None) -> None:
         self._connection = connection
-        self._budget = WaitBudget(connection.max_wait)
+        self._stop = stop or Stop()
+        self._budget = WaitBudget(connection.max_wait, self._stop)
         self._gave_up = False
         self._transport = Transport(connection)
+
+    @property
+    def token(self) -> str:
+        """The token, to be removed from text of the service."""
+        return self._connection.token
 
     def __enter__(self) -> Client:
         return self
@@ -55,12 +64,23 @@ class Client:
 
         As many run at once as the connection allows. If one raises an exception, those that wait do not begin.
         """
-        with ThreadPoolExecutor(max_workers=self._connection.max_concurrency) as pool:
-            futures = [pool.submit(function, item) for item in items]
+        with ThreadPoolExecutor(self._connection.max_concurrency, initializer=_leave_signals_to_others) as pool:
+            waiting, futures = list(items), []
             try:
+                while waiting:
+                    futures.append(pool.submit(function, waiting[0]))
+                    del waiting[0]
                 return [future.result() for future in futures]
-            except BaseException:
+            except Exception:
                 pool.shutdown(cancel_futures=True)
+                raise
+            except BaseException:
+                # A task timeout or an interrupt reaches this thread alone. The others end with the error "stopped".
+                self._stop.set()
+                pool.shutdown()
+                for item in waiting:
+                    with suppress(Exception):
+                        function(item)
                 raise
 
     def list_all(self, integration_key: str) -> list[Json]:
@@ -171,6 +191,8 @@ class Client:
         """Send a request, and send it again as often as that is allowed and worth it."""
         was_lost = False
         for attempt in range(self._connection.max_retries + 1):
+            if self._stop.is_set:
+                raise self._transport.error(request, "stopped", lost=was_lost, attempts=attempt)
             if self._gave_up:
                 raise self._transport.error(request, "gave_up", lost=was_lost, attempts=attempt)
             try:
@@ -188,6 +210,12 @@ class Client:
                     raise
                 self.pause(wait_before_retry(error.status, error.headers, attempt), error)
         raise AssertionError("unreachable")
+
+
+def _leave_signals_to_others() -> None:
+    """Block signals in a thread, so that they interrupt the main thread, which waits for this one."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM, signal.SIGALRM))
 
 
 def request_for(operation: Operation, integration_key: str, identifier: str | None = None) -> Request:

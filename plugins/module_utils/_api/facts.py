@@ -32,6 +32,7 @@ ApiCode = Literal[
     "proxy_refused",
     "redirected",
     "request_failed",
+    "stopped",
     "unexpected_response",
     "unknown_address",
     "unreadable_authorities",

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from datetime import datetime, timezone
 
 from .._integrations import INTEGRATIONS
+from .._options.connection import connection_spec
 from .._options.spec import nearest
 from .._options.wording import enumerated, sentence
 from .facts import Facts, Fault
@@ -32,11 +33,11 @@ _CAUSES = {
     "broken_response": "the response {fault}",
     "connection_lost": "the connection to {url} broke before the response was complete ({detail})",
     "gave_up": "the request was not sent{again}, because an earlier request used up the {max_wait} s that the task can "
-    "wait (max_wait)",
+    "wait ({names[max_wait]})",
     "http_error": "the server returned {status}, without one of LaunchDarkly's codes: {service_message}",
     "incomplete_list": "the API counts {counted} subscriptions, but lists {listed}",
     "no_connection": "can't connect to {url} ({detail})",
-    "no_response": "{url} did not respond within {timeout} s (timeout)",
+    "no_response": "{url} did not respond within {timeout} s ({names[timeout]})",
     "no_socks_support": "{proxy_source} names a SOCKS proxy, and the Python library PySocks is missing",
     "not_tls": "{url}, or the proxy, does not respond with TLS ({detail})",
     "not_trusted": "the certificate of {peer} can't be verified{authorities} ({detail})",
@@ -44,6 +45,7 @@ _CAUSES = {
     "proxy_refused": "the proxy refused to connect to {url}, with status {proxy_status}",
     "redirected": "the response is a redirect that can't be followed",
     "request_failed": "the request could not be sent, or its response could not be read ({detail})",
+    "stopped": "the request was not sent{again}, because the run was stopped",
     "unexpected_response": "the response {fault}",
     "unknown_address": "can't connect to {url}, because a host name can't be resolved ({detail})",
     "unreadable_authorities": "the file with the certificate authorities can't be read ({detail})",
@@ -71,8 +73,10 @@ _APPLIED = {
 }
 """What happened to a subscription, by our own code, if the service carried out the request in another way."""
 
-_CHECK_CONNECTION = "Check api_url, the network and {proxy}, and run the task again."
-_CHECK_URL = "Check that {url} (api_url) is the address of LaunchDarkly, and that no proxy responds in its place."
+_CHECK_CONNECTION = "Check {names[api_url]}, the network and {proxy}, and run the task again."
+_CHECK_URL = (
+    "Check that {url} ({names[api_url]}) is the address of LaunchDarkly, and that no proxy responds in its place."
+)
 _ADVICE = {
     "broken_response": _CHECK_CONNECTION,
     "changed_meanwhile": "Run the task again.",
@@ -80,17 +84,18 @@ _ADVICE = {
     "created_twice": "Keep one. To delete another one, run audit_log_subscription with state: absent and its id.",
     "different_response": "Look up the current value with audit_log_subscription_info, and write it as the API returns "
     "it. If the API ignores a field, remove the option.",
-    "gave_up": "Fix the cause of that failure, raise max_wait, or run the task again later.",
+    "gave_up": "Fix the cause of that failure, raise {names[max_wait]}, or run the task again later.",
     "incomplete_list": "Run the task again. A subscription that is not listed would be created a second time.",
     "no_connection": _CHECK_CONNECTION,
-    "no_response": "Check the network and {proxy}, or raise timeout. Run the task again.",
-    "no_socks_support": 'Run "{python} -m pip install PySocks" on the host that runs the module.',
-    "not_tls": "Check api_url and {proxy}.",
-    "not_trusted": "If a private certificate authority signed it, set ca_path to the certificate of that authority. If "
-    "it has expired or is for another name, correct api_url or replace the certificate.",
+    "no_response": "Check the network and {proxy}, or raise {names[timeout]}. Run the task again.",
+    "no_socks_support": 'Run "{python} -m pip install PySocks" on {place}.',
+    "not_tls": "Check {names[api_url]} and {proxy}.",
+    "not_trusted": "If a private certificate authority signed it, set {names[ca_path]} to the certificate of that "
+    "authority. If it has expired or is for another name, correct {names[api_url]} or replace the certificate.",
     "proxy_refused": "Check the address, the user name and the password in {proxy_source}.",
     "redirected": _CHECK_URL,
-    "request_failed": "Check api_url, ca_path and {proxy}.",
+    "request_failed": "Check {names[api_url]}, {names[ca_path]} and {proxy}.",
+    "stopped": "Run the task again.",
     "unexpected_response": _CHECK_URL,
     "unknown_address": _CHECK_CONNECTION,
     "unreadable_authorities": "Check {verify_source}.",
@@ -117,6 +122,7 @@ def message_of(error: Facts) -> str:
 def _facts(error: Facts) -> dict[str, object]:
     """Return the values that the sentences may name."""
     request, connection = error.request, error.connection
+    names = connection.names
     identifier = request.id or enumerated(error.ids)
     return {
         "key": request.integration_key,
@@ -133,7 +139,7 @@ def _facts(error: Facts) -> dict[str, object]:
         "token_source": connection.token_source,
         "proxy_source": connection.proxy_source,
         "proxy": f"the proxy ({connection.proxy_source})" if connection.proxy_source else "the proxy",
-        "verify_source": connection.verify_source or "ca_path",
+        "verify_source": connection.verify_source or names("ca_path"),
         "authorities": f" with the authorities of {connection.verify_source}" if connection.verify_source else "",
         "peer": "the proxy" if error.by_proxy else connection.url,
         "detail": error.detail,
@@ -144,6 +150,8 @@ def _facts(error: Facts) -> dict[str, object]:
         "count": len(error.ids),
         "done": "created" if request.operation == "create" else "updated",
         "python": shlex.quote(sys.executable),
+        "place": names.place,
+        "names": {option: names(option) for option in connection_spec()},
     }
 
 
@@ -155,20 +163,21 @@ def _cause(error: Facts, facts: dict[str, object]) -> str:
 
 def _more(error: Facts, facts: dict[str, object]) -> Iterator[str]:
     """Yield what else is known about the error, and what to do."""
+    names, max_wait = error.connection.names, error.connection.max_wait
     if error.conflicts:
         yield f"The update was planned and sent {error.conflicts + 1} times"
     elif error.attempts > 1:
-        limit = f" (max_retries is {error.connection.max_retries})" if error.is_out_of_retries else ""
+        limit = f" ({names('max_retries')} is {error.connection.max_retries})" if error.is_out_of_retries else ""
         yield f"The request was sent {error.attempts} times{limit}"
     elif error.is_out_of_retries:
-        yield "The request was not sent again, because max_retries is 0"
+        yield f"The request was not sent again, because {names('max_retries')} is 0"
     if error.resets_at is not None:
         yield f"The rate limit resets at {_utc(error.resets_at)}"
     if error.next_wait is not None:
         yield (
             f"The next retry would wait {math.ceil(error.next_wait)} s, which exceeds what is left of the "
-            f"{error.connection.max_wait} s that the task can wait (max_wait). Raise max_wait, or run the task again "
-            "later"
+            f"{max_wait} s that the task can wait ({names('max_wait')}). Raise {names('max_wait')}, or run the task "
+            "again later"
         )
     else:
         yield _advice(error).format(**facts)
@@ -189,7 +198,7 @@ def _advice(error: Facts) -> str:
         return ""
     if error.is_not_found:
         return "The subscription no longer exists. Run the task again"
-    if error.service_code == "forbidden" and error.lists_all:
+    if error.service_code == "forbidden" and error.lists_all and error.connection.names.can_set("integration_keys"):
         return _ADVICE["forbidden"] + " If the token can read only some integrations, list them in integration_keys"
     if error.is_temporary:
         return "Run the task again later"
@@ -197,7 +206,8 @@ def _advice(error: Facts) -> str:
         return _CHECK_URL
     if error.own_code == "other_address":
         # An address with plain http would be refused.
-        return "If your account is there, set api_url to {detail}" if error.detail.startswith("https:") else _CHECK_URL
+        is_allowed = error.detail.startswith("https:")
+        return "If your account is there, set {names[api_url]} to {detail}" if is_allowed else _CHECK_URL
     return _ADVICE.get(error.code, "")
 
 

@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from datetime import timezone
 from email.utils import parsedate_to_datetime
 
+from .stopping import Stop
+
 _FIRST_WAIT = 0.5
 _LONGEST_BACKOFF = 10.0
 _JITTER = 0.25
@@ -29,13 +31,17 @@ class WaitBudget:
     Threads that wait at the same time count once: the budget pays for the time in which at least one of them waits.
     """
 
-    def __init__(self, max_wait: float) -> None:
+    def __init__(self, max_wait: float, stop: Stop) -> None:
         self._left = max_wait
+        self._stop = stop
         self._covered_until = 0.0
         self._lock = threading.Lock()
 
     def wait(self, seconds: float) -> None:
-        """Wait the given seconds. Raises WaitTooLong, without waiting, if that is more than what is left."""
+        """Wait the given seconds, or until the task has to stop.
+
+        Raises WaitTooLong, without waiting, if that is more than what is left.
+        """
         with self._lock:
             now = time.monotonic()
             cost = max(0.0, now + seconds - max(now, self._covered_until))
@@ -43,7 +49,7 @@ class WaitBudget:
                 raise WaitTooLong
             self._left -= cost
             self._covered_until = max(self._covered_until, now + seconds)
-        time.sleep(seconds)
+        self._stop.wait(seconds)
 
 
 def backoff(attempt: int) -> float:

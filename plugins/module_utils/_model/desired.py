@@ -12,19 +12,24 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .._integrations import INTEGRATIONS, LEGACY_FIELDS
+from .._options.names import MODULE, Names
 from .member import TOP_LEVEL_PATHS, Member, Path, config_member, other_member
 from .statements import statement_to_send
 
 
 @dataclass(frozen=True)
 class Desired:
-    """The desired state of one subscription. ``members`` holds the members that the task manages, and no others."""
+    """The desired state of one subscription. ``members`` holds the members that the task manages, and no others.
+
+    ``names`` is what messages call the options of the task.
+    """
 
     integration_key: str
     present: bool
     id: str | None
     members: Mapping[Path, Member] = field(repr=False)
     update_secrets: str
+    names: Names = field(default=MODULE, compare=False, repr=False)
 
     @classmethod
     def absent(cls, integration_key: str, identifier: str | None, name: str | None) -> Desired:
@@ -59,8 +64,11 @@ class Desired:
         return [text for member in self.members.values() if member.secret for text in member.texts]
 
 
-def desired_from(options: Mapping[str, Any]) -> Desired:
-    """Return the desired state that the checked options of one subscription describe."""
+def desired_from(options: Mapping[str, Any], names: Names = MODULE) -> Desired:
+    """Return the desired state that the checked options of one subscription describe.
+
+    ``names`` is what messages call the options of the task.
+    """
     key = options["integration_key"]
     members = [
         other_member(path, options[option])
@@ -86,6 +94,7 @@ def desired_from(options: Mapping[str, Any]) -> Desired:
         id=options.get("id"),
         members={each.path: _to_send(each) for each in members},
         update_secrets=options["update_secrets"],
+        names=names,
     )
 
 

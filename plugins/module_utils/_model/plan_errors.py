@@ -16,6 +16,7 @@ from .._options.problems import Problem, message_of
 from .._options.wording import enumerated
 
 if TYPE_CHECKING:
+    from .._options.names import Names
     from .desired import Desired
     from .subscription import Subscription
 
@@ -36,7 +37,10 @@ PlanCode = Literal[
 """The codes of problems with a plan. ``docs/failures.md`` lists them with cause and fix."""
 
 _MOST_NAMED = 30
-_NOT_PRUNED = "was not deleted, because another entry failed. prune deletes only after all entries succeed"
+_NOT_PRUNED = (
+    "was not deleted, because an entry of the list failed. Subscriptions that the list does not name are deleted only "
+    "after all of its entries succeed"
+)
 
 
 class PlanError(Failure):
@@ -134,8 +138,8 @@ def outside_integrations(desired: Desired, integration_keys: Sequence[str]) -> P
     """Return the error for an entry whose integration is outside the scope."""
     keys = enumerated(integration_keys) or "empty"
     what = (
-        f"is outside the scope: scope.integration_keys ({keys}) does not contain {desired.integration_key}. Add it, or "
-        "remove the entry"
+        f"is outside the scope: {desired.names('scope.integration_keys')} ({keys}) does not contain "
+        f"{desired.integration_key}. Add it, or remove the entry"
     )
     return _error("outside_scope", desired, what)
 
@@ -150,18 +154,19 @@ def outside_tags(desired: Desired, missing: Sequence[str]) -> PlanError:
     return _error("outside_scope", desired, what)
 
 
-def too_many_deletions(names: Sequence[str], max_deletions: int) -> PlanError:
+def too_many_deletions(labels: Sequence[str], max_deletions: int, names: Names) -> PlanError:
     """Return the error for a prune that would delete more than ``max_deletions``."""
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    count = "1 subscription" if len(names) == 1 else f"{len(names)} subscriptions"
+    more = f" and {len(labels) - _MOST_NAMED} more" if len(labels) > _MOST_NAMED else ""
+    count = "1 subscription" if len(labels) == 1 else f"{len(labels)} subscriptions"
+    option = "max_deletions"
     code: PlanCode = "too_many_deletions"
     what = (
-        f"would delete {count}, more than max_deletions ({max_deletions}): "
-        f"{', '.join(names[:_MOST_NAMED])}{more}. Add the subscriptions you want to keep to the list. To delete all of "
-        f"these, set max_deletions to {len(names)}"
+        f"would delete {count}, more than {names(option)} ({max_deletions}): "
+        f"{', '.join(labels[:_MOST_NAMED])}{more}. Add the subscriptions you want to keep to the list. To delete all "
+        f"of these, set {names(option)} to {len(labels)}"
     )
-    return PlanError(Problem(code, what, option="max_deletions", subject="prune"))
+    return PlanError(Problem(code, what, option, subject=names("prune")))
 
 
 def _error(code: PlanCode, desired: Desired, what: str, option: str | None = None) -> PlanError:
-    return PlanError(Problem(code, what, option, name=desired.label))
+    return PlanError(Problem(code, what, option, name=desired.label, names=desired.names))

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from .environment import Variable, authorities, is_proxy, proxy_for
+from .names import MODULE, Names
 from .problems import Code, Problems
 from .spec import Spec, looks_like_secret
 
@@ -43,7 +44,7 @@ class Connection:
     ``token_source``, ``verify_source`` and ``proxy_source`` name the option or the environment variable that a value
     comes from, for messages. They are empty if nothing was given. ``verify`` is the argument ``verify`` of requests:
     whether to verify the server's certificate, or the path of the certificate authorities. It may hold several folders,
-    if ``SSL_CERT_DIR`` does, as in OpenSSL.
+    if ``SSL_CERT_DIR`` does, as in OpenSSL. ``names`` is what messages call the options.
     """
 
     token: str = field(repr=False)
@@ -58,6 +59,7 @@ class Connection:
     max_retries: int
     max_wait: int
     max_concurrency: int
+    names: Names = MODULE
 
 
 def connection_spec() -> Spec:
@@ -79,16 +81,17 @@ def check_connection(
     """
     given = {name: options.get(name, option.get("default")) for name, option in _SPEC.items()}
     variables = connection_variables(environ)
+    names = problems.names
     spelling = _spelling("api_token", raw)
     if "api_token" in options:
-        _check_token(options["api_token"], spelling or variables["api_token"].source, problems)
+        _check_token(options["api_token"], _subject("api_token", raw, variables, names), problems)
     for name, minimum in _MINIMUM.items():
         if given[name] < minimum:
             problems.add("out_of_range", name, f"must be at least {minimum}")
     if not re.fullmatch("[0-9]{8}|beta", given["api_version"]):
         what = "must be an API version. Write a date such as 20240415, or beta"
         problems.add("not_allowed", "api_version", what)
-    url = _check_url(given["api_url"], _spelling("api_url", raw) or variables["api_url"].source, problems)
+    url = _check_url(given["api_url"], _subject("api_url", raw, variables, names), problems)
     verify, verify_source = _verify(given, url, environ, problems)
     proxy = proxy_for(url, environ)
     if proxy and not is_proxy(proxy.value):
@@ -101,7 +104,7 @@ def check_connection(
         )
     return Connection(
         token=options.get("api_token", ""),
-        token_source=f"the option {spelling}" if spelling else variables["api_token"].source,
+        token_source=names.source(spelling) if spelling else variables["api_token"].source,
         url=url,
         api_version=given["api_version"],
         verify=verify,
@@ -109,6 +112,7 @@ def check_connection(
         proxy=proxy.value if proxy else None,
         proxy_source=proxy.source if proxy else "",
         **{name: given[name] for name in _MINIMUM},
+        names=names,
     )
 
 
@@ -117,6 +121,12 @@ def _spelling(option: str, raw: Mapping[Any, Any]) -> str | None:
     # An empty address counts as not given, and an empty token does not.
     unset = (None,) if option == "api_token" else (None, "")
     return next((name for name in (option, *_SPEC[option]["aliases"]) if raw.get(name) not in unset), None)
+
+
+def _subject(option: str, raw: Mapping[Any, Any], variables: Mapping[str, Variable], names: Names) -> str:
+    """Return what messages call the option, or the environment variable, that a value comes from."""
+    spelling = _spelling(option, raw)
+    return names(spelling) if spelling else variables[option].source
 
 
 def _check_token(token: str, source: str, problems: Problems) -> None:
@@ -139,19 +149,20 @@ def _verify(
     """Return ``verify`` and ``verify_source`` of the connection."""
     if not options["validate_certs"]:
         return False, ""
+    ca_path = problems.names("ca_path")
     if options["ca_path"] is not None:
-        path, source = os.path.expanduser(os.path.expandvars(options["ca_path"])), "ca_path"
-        option: str | None = source
+        path, source = os.path.expanduser(os.path.expandvars(options["ca_path"])), ca_path
+        option: str | None = "ca_path"
         paths = [path]
         advice = "Correct the path"
     elif url.startswith("https:") and (variable := authorities(environ)):
         path, source, option = variable.value, variable.source, None
         paths = path.split(os.pathsep) if variable.name == "SSL_CERT_DIR" else [path]
-        advice = "Correct the variable, unset it, or set ca_path"
+        advice = f"Correct the variable, unset it, or set {ca_path}"
     else:
         return True, ""
     if not any(map(os.path.exists, paths)):
-        what = f"names a file or folder that does not exist on the host that runs the module. {advice}"
+        what = f"names a file or folder that does not exist on {problems.names.place}. {advice}"
         problems.add("no_such_path", option, what, source)
     return path, source
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from .._integrations import FieldCode
+from .names import MODULE, Names
 from .wording import sentence
 
 Code = Literal[
@@ -57,7 +58,7 @@ class Problem:
     ``option`` is the path of the option in the entry or the task, such as ``statements[0].resources[1]``, or None if no
     single option is wrong. ``entry`` is the number of the entry of the list ``subscriptions``, and ``name`` is what
     messages call that entry. ``subject`` is what the message names instead of the option, such as an environment
-    variable.
+    variable. ``names`` is what messages call the options of the task.
     """
 
     code: str
@@ -66,13 +67,14 @@ class Problem:
     entry: int | None = None
     name: str = field(default="", compare=False)  # the value of a template changes the name, but not the problem
     subject: str = ""
+    names: Names = field(default=MODULE, compare=False, repr=False)
 
     @property
     def message(self) -> str:
         """The problem in full sentences."""
         name = self.name
         if self.entry is not None:
-            name = f"subscriptions[{self.entry}]" + (f" ({self.name})" if self.name else "")
+            name = self.names(f"subscriptions[{self.entry}]") + (f" ({self.name})" if self.name else "")
         subject = self.subject or self.option
         if name and subject:
             name += ":"
@@ -85,9 +87,13 @@ class Problem:
 
 
 class Problems:
-    """The problems with a task's options, in the order in which they were found."""
+    """The problems with a task's options, in the order in which they were found.
 
-    def __init__(self) -> None:
+    ``names`` is what messages call the options of the task.
+    """
+
+    def __init__(self, names: Names = MODULE) -> None:
+        self.names = names
         self.found: list[Problem] = []
         self._options: set[tuple[int | None, str | None]] = set()
         self._entry: int | None = None
@@ -99,6 +105,10 @@ class Problems:
         entry = copy(self)
         entry._entry, entry._name = number, name
         return entry
+
+    def called(self, option: str) -> str:
+        """Return what messages call an option of the task or, if the problems are an entry's, of the entry."""
+        return self.names(option) if self._entry is None else option
 
     @property
     def names_only(self) -> Problems:
@@ -120,7 +130,8 @@ class Problems:
         ``canonical`` is the path of the option by canonical names, if ``option`` spells it differently. For the other
         arguments, see Problem.
         """
-        self.found.append(Problem(code, what, option, self._entry, self._name, subject))
+        subject = subject or (self.called(option) if option else "")
+        self.found.append(Problem(code, what, option, self._entry, self._name, subject, self.names))
         self._options.add((self._entry, canonical or option))
 
     def has_problem_with(self, *options: str) -> bool:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -51,13 +51,13 @@ def check_options(
     for given, value in raw.items():
         name = names.get(given) if isinstance(given, str) else None
         if name is None:
-            what, similar = explain_unknown(given, names)
+            what, similar = explain_unknown(given, names, str if prefix else problems.called)
             canonical = f"{prefix}{names[similar]}" if similar else None
             problems.add_name("unknown_option", f"{prefix}{display_name(given)}", what, canonical=canonical)
         elif value is None or (value == "" and name in variables and "default" in spec[name]):
             continue
         elif name in spellings:
-            what = f"and {prefix}{spellings[name]} are the same option. Keep one of them"
+            what = f"and {problems.called(prefix + spellings[name])} are the same option. Keep one of them"
             problems.add_name("given_twice", f"{prefix}{given}", what, canonical=f"{prefix}{name}")
         else:
             spellings[name] = given
@@ -79,9 +79,12 @@ def check_options(
                 what = "begins or ends with whitespace. Remove the whitespace"
                 problems.add("white_space", f"{prefix}{name}", what, variable.source)
         elif option.get("required"):
-            if not problems.has_problem_with(f"{prefix}{name}"):
+            path = f"{prefix}{name}"
+            if not problems.has_problem_with(path):
                 instead = f", or {variable.source}" if variable else ""
-                problems.add("missing", f"{prefix}{name}", f"is missing. Set the option{instead}")
+                # A role does not take the token from the environment.
+                fix = f"Set the option{instead}" if problems.called(path) == path else "Set the variable"
+                problems.add("missing", path, f"is missing. {fix}")
         elif "default" in option:
             valid[name] = option["default"]
     return valid
@@ -89,11 +92,15 @@ def check_options(
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """Return the question "Did you mean X?" with the most similar of some names, or "" if none is similar."""
-    return _question(_nearest(name, names))
+    similar = _nearest(name, names)
+    return _question(similar) if similar else ""
 
 
-def explain_unknown(given: Any, names: Collection[str]) -> tuple[str, str | None]:
-    """Return what is wrong with a name that is not one of these names, and which of them is probably meant."""
+def explain_unknown(given: Any, names: Collection[str], called: Callable[[str], str] = str) -> tuple[str, str | None]:
+    """Return what is wrong with a name that is not one of these names, and which of them is probably meant.
+
+    ``called`` returns what messages call one of them.
+    """
     text = _text(given)
     if glued := re.match(r"([\w-]+)[:=]", text):
         similar = glued[1] if glued[1] in names else None
@@ -104,7 +111,8 @@ def explain_unknown(given: Any, names: Collection[str]) -> tuple[str, str | None
     if not isinstance(given, str):
         return "is not a valid option name. Write the name of an option", None
     similar = _nearest(text, names)
-    return f"is not a valid option. {_question(similar) or 'Correct the name, or remove the option'}", similar
+    fix = _question(called(similar)) if similar else "Correct the name, or remove the option"
+    return f"is not a valid option. {fix}", similar
 
 
 def _nearest(name: str, names: Iterable[str]) -> str | None:
@@ -112,8 +120,8 @@ def _nearest(name: str, names: Iterable[str]) -> str | None:
     return matches[0] if matches else None
 
 
-def _question(name: str | None) -> str:
-    return f"Did you mean {name}?" if name else ""
+def _question(name: str) -> str:
+    return f"Did you mean {name}?"
 
 
 def display_name(given: Any) -> str:

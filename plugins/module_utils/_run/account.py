@@ -7,7 +7,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from threading import Lock
 
 from .._api.client import Client
 from .._model.desired import Desired
@@ -18,7 +19,7 @@ from .._model.subscription import Subscription
 from .._options.failure import Failure, bug
 from .clashes import refuse_clashes
 from .entry import Entry
-from .reading import Account, read_account, with_all_members
+from .reading import Account, all_with_all_members, read_account
 from .scope import Scope
 from .subscription import Outcome, apply_and_replan
 
@@ -43,7 +44,7 @@ def plan_account(
     problems = [entry.problem for entry in entries if entry.problem]
     if len(pruned) > max_deletions:
         names = [f"{entry.label} ({entry.desired.id})" for entry in pruned]
-        problems.append(too_many_deletions(names, max_deletions).problem)
+        problems.append(too_many_deletions(names, max_deletions, scope.names).problem)
     if problems:
         raise refused(problems)
     return [*entries, *pruned]
@@ -55,18 +56,36 @@ def predict(entries: Sequence[Entry]) -> None:
         entry.outcome = Outcome(entry.plan, entry.plan.predicted)
 
 
-def apply_account(client: Client, account: Account, entries: Sequence[Entry]) -> None:
+def apply_account(
+    client: Client, account: Account, entries: Sequence[Entry], wrote: Callable[[], None] | None = None
+) -> None:
     """Apply the entries of the list and, if none of them failed, prune. Sets the outcome or the failure of each.
 
-    A failed entry may be the replacement of a subscription that would be pruned.
+    A failed entry may be the replacement of a subscription that would be pruned. Calls ``wrote`` right before the first
+    write, and after each write, one call at a time.
     """
     pruned = [entry for entry in entries if entry.pruned]
-    _apply_all(client, account, [entry for entry in entries if not entry.pruned])
-    if not any(entry.failure for entry in entries):
-        _apply_all(client, account, pruned)
-        return
-    for entry in pruned:
-        entry.failure = not_pruned(entry.desired)
+    lock = Lock()
+
+    def applied(entry: Entry) -> None:
+        if wrote and entry.plan.changed:
+            with lock:
+                wrote()
+
+    if wrote and any(entry.plan.changed for entry in entries):
+        wrote()
+    complete = False
+    try:
+        _apply_all(client, account, [entry for entry in entries if not entry.pruned], applied)
+        complete = not any(entry.failure for entry in entries)
+    finally:
+        if pruned and not complete:
+            for entry in pruned:
+                entry.failure = not_pruned(entry.desired)
+            if wrote:
+                wrote()
+    if complete:
+        _apply_all(client, account, pruned, applied)
 
 
 def _find(client: Client, account: Account, desired: Sequence[Desired]) -> list[Entry]:
@@ -78,11 +97,10 @@ def _find(client: Client, account: Account, desired: Sequence[Desired]) -> list[
     _match(account, entries)
     refuse_clashes(entries)
 
-    def read_current(entry: Entry) -> None:
-        if entry.listed:
-            entry.current = with_all_members(client, entry.listed, *entry.desired.top_level)
-
-    client.in_parallel(read_current, entries)
+    listed = [(entry, entry.listed) for entry in entries if entry.listed]
+    needed = [(each, entry.desired.top_level) for entry, each in listed]
+    for (entry, _each), current in zip(listed, all_with_all_members(client, needed)):
+        entry.current = current
     return entries
 
 
@@ -130,9 +148,8 @@ def _plan_prune(client: Client, account: Account, entries: Sequence[Entry], scop
     rest = [each for key in scope.integration_keys for each in account.get(key, ()) if each.id not in meant]
     if scope.tags:
         # A list may leave out the tags.
-        rest = [
-            each for each in client.in_parallel(lambda each: with_all_members(client, each), rest) if each is not None
-        ]
+        read = all_with_all_members(client, [(each, ()) for each in rest])
+        rest = [each for each in read if each is not None]
     pruned = [
         Entry(Desired.absent(each.integration_key, each.id, each.name), pruned=True, current=each)
         for each in rest
@@ -143,8 +160,11 @@ def _plan_prune(client: Client, account: Account, entries: Sequence[Entry], scop
     return pruned
 
 
-def _apply_all(client: Client, account: Account, entries: Sequence[Entry]) -> None:
-    """Apply entries, in order within an integration, integrations in parallel. One that fails does not stop others."""
+def _apply_all(client: Client, account: Account, entries: Sequence[Entry], applied: Callable[[Entry], None]) -> None:
+    """Apply entries, in order within an integration, integrations in parallel. One that fails does not stop others.
+
+    Calls ``applied`` with each entry that is done.
+    """
     by_integration: dict[str, list[Entry]] = {}
     for entry in entries:
         by_integration.setdefault(entry.desired.integration_key, []).append(entry)
@@ -152,11 +172,15 @@ def _apply_all(client: Client, account: Account, entries: Sequence[Entry]) -> No
     def apply_integration(key: str) -> None:
         ids = {each.id or "" for each in account.get(key, ())}
         for entry in by_integration[key]:
+            if entry.outcome or entry.failure:
+                continue  # an interrupt came while its thread was started
             try:
                 entry.outcome = apply_and_replan(client, entry.plan, ids)
             except Failure as failure:
-                entry.failure = failure.in_entry(entry.number)
+                # The service may quote in a response what it was sent.
+                entry.failure = failure.in_entry(entry.number).scrubbed([client.token, *entry.desired.secrets])
             except Exception as error:  # An unforeseen exception too must not hide what was done for the others.
                 entry.failure = bug(error)
+            applied(entry)
 
     client.in_parallel(apply_integration, by_integration)

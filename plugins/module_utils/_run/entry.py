@@ -42,7 +42,9 @@ class Entry:
     @property
     def label(self) -> str:
         """The name of the entry in messages."""
-        return self.desired.label if self.number is None else f"subscriptions[{self.number}] ({self.desired.label})"
+        if self.number is None:
+            return self.desired.label
+        return f"{self.desired.names(f'subscriptions[{self.number}]')} ({self.desired.label})"
 
     @property
     def vanished(self) -> bool:
@@ -50,9 +52,16 @@ class Entry:
         return self.desired.present and self.listed is not None and self.current is None
 
     @property
+    def is_pending(self) -> bool:
+        """Whether its plan has a write that is not sent yet, or whose response has not arrived yet."""
+        return self.plan.changed and self.outcome is None and self.failure is None
+
+    @property
     def action(self) -> str:
-        """The action of the plan that was applied (in check mode, would be applied), or "failed"."""
-        return self.outcome.plan.action if self.outcome else "failed"
+        """The action of the plan that was applied (in check mode or before, would be applied), or "failed"."""
+        if self.failure:
+            return "failed"
+        return (self.outcome.plan if self.outcome else self.plan).action
 
     @property
     def changed(self) -> bool:

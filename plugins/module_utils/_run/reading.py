@@ -58,10 +58,19 @@ def with_all_members(client: Client, listed: Subscription, *members: str) -> Sub
     A list may leave out members [OpenAPI]. ``members`` are those that are needed beside what every task needs. Raises
     ApiError.
     """
-    body = listed.body
-    if all(body.get(member) is not None for member in _NEEDED) and all(member in body for member in members):
-        return listed
-    return _read_again(client, listed)
+    return listed if _has_all(listed, members) else _read_again(client, listed)
+
+
+def all_with_all_members(
+    client: Client, listed: Sequence[tuple[Subscription, Collection[str]]]
+) -> list[Subscription | None]:
+    """Return each subscription of a list as ``with_all_members`` does, given with the members that are needed.
+
+    Raises ApiError.
+    """
+    lacking = [each for each, members in listed if not _has_all(each, members)]
+    read_again = iter(client.in_parallel(lambda each: _read_again(client, each), lacking))
+    return [each if _has_all(each, members) else next(read_again) for each, members in listed]
 
 
 def read(client: Client, integration_key: str, identifier: str) -> Subscription | None:
@@ -72,6 +81,11 @@ def read(client: Client, integration_key: str, identifier: str) -> Subscription 
         if not error.is_not_found:
             raise
         return None
+
+
+def _has_all(listed: Subscription, members: Collection[str]) -> bool:
+    body = listed.body
+    return all(body.get(member) is not None for member in _NEEDED) and all(member in body for member in members)
 
 
 def _read_again(client: Client, listed: Subscription) -> Subscription | None:

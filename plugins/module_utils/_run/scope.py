@@ -13,14 +13,19 @@ from dataclasses import dataclass
 from .._model.desired import Desired
 from .._model.plan_errors import outside_integrations, outside_tags
 from .._model.subscription import Subscription
+from .._options.names import Names
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What a task owns: the subscriptions of these integrations that have all of these tags."""
+    """What a task owns: the subscriptions of these integrations that have all of these tags.
+
+    ``names`` is what messages call the options of the task.
+    """
 
     integration_keys: Sequence[str]
     tags: frozenset[str]
+    names: Names
 
     def owns(self, subscription: Subscription) -> bool:
         """Return whether prune may delete a subscription."""

@@ -18,7 +18,7 @@ from .._options.spec import Spec
 from .._options.subscription import check_subscription, subscription_spec
 from .._options.visible import visible_connection, visible_subscription
 from .._run.subscription import ensure
-from .._task import Checked, Result, Task
+from .._task import Checked, Mode, Result, Task
 from .metadata import metadata_of
 
 
@@ -39,9 +39,9 @@ def _check(raw: Mapping[Any, Any], environ: Mapping[str, str], problems: Problem
     )
 
 
-def _run(client: Client, checked: Checked, check_mode: bool, diff_mode: bool) -> Result:
+def _run(client: Client, checked: Checked, mode: Mode) -> Result:
     (desired,) = checked.entries
-    outcome = ensure(client, desired, check_mode)
+    outcome = ensure(client, desired, mode.check)
     subscription = outcome.subscription
     result: Result = {
         "changed": outcome.plan.changed,
@@ -51,7 +51,7 @@ def _run(client: Client, checked: Checked, check_mode: bool, diff_mode: bool) ->
         "patch": outcome.plan.visible_patch,
         "warnings": list(outcome.plan.warnings),
     }
-    return {**result, "diff": outcome.plan.diff} if diff_mode else result
+    return {**result, "diff": outcome.plan.diff} if mode.diff else result
 
 
 AUDIT_LOG_SUBSCRIPTION = Task(audit_log_subscription_spec, _check, _run)

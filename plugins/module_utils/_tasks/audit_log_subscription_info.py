@@ -16,19 +16,14 @@ from .._integrations import INTEGRATIONS
 from .._model.names import comparable
 from .._model.subscription import Subscription
 from .._options.connection import check_connection, connection_spec, connection_variables
+from .._options.names import Names
 from .._options.problems import Problems
 from .._options.spec import Spec, check_options
 from .._options.subscription import check_id, check_integration_keys, check_name, id_spec
 from .._options.visible import visible_connection
-from .._run.reading import read_account, with_all_members
-from .._task import Checked, Options, Result, Task
+from .._run.reading import all_with_all_members, read_account
+from .._task import Checked, Mode, Options, Result, Task
 from .metadata import metadata_of
-
-_NO_INTEGRATION = (
-    "The account has none of the integrations that the collection knows: the API returned 404 not_found for each of "
-    "them. If you expect subscriptions, check api_url and the token, and name the integrations in "
-    "integration_keys."
-)
 
 
 def audit_log_subscription_info_spec() -> Spec:
@@ -50,7 +45,7 @@ def _check(raw: Mapping[Any, Any], environ: Mapping[str, str], problems: Problem
     return Checked(options, connection, problems, visible={**options, **visible_connection(connection)})
 
 
-def _run(client: Client, checked: Checked, _check_mode: bool, _diff_mode: bool) -> Result:
+def _run(client: Client, checked: Checked, _mode: Mode) -> Result:
     options = checked.options
     keys = options.get("integration_keys")
     try:
@@ -59,15 +54,23 @@ def _run(client: Client, checked: Checked, _check_mode: bool, _diff_mode: bool) 
         error.lists_all = keys is None
         raise
     listed = [each for subscriptions in account.values() for each in subscriptions if _is_asked_for(options, each)]
-    read = client.in_parallel(lambda each: with_all_members(client, each), listed)
+    read = all_with_all_members(client, [(each, ()) for each in listed])
     tags = set(options.get("tags") or ())
     found = [each for each in read if each is not None and tags <= each.tags]
     return {
         "changed": False,
         "subscriptions": [subscription.result for subscription in found],
         "metadata": metadata_of(found, checked),
-        "warnings": [] if account or keys is not None else [_NO_INTEGRATION],
+        "warnings": [] if account or keys is not None else [_no_integration(checked.connection.names)],
     }
+
+
+def _no_integration(names: Names) -> str:
+    more = ", and name the integrations in integration_keys" if names.can_set("integration_keys") else ""
+    return (
+        "The account has none of the integrations that the collection knows: the API returned 404 not_found for each "
+        f"of them. If you expect subscriptions, check {names('api_url')} and the token{more}."
+    )
 
 
 def _is_asked_for(options: Options, subscription: Subscription) -> bool:

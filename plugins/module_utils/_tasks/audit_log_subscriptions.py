@@ -14,6 +14,7 @@ from typing import Any
 from .._api.client import Client
 from .._model.desired import Desired, desired_from
 from .._options.connection import check_connection, connection_spec, connection_variables
+from .._options.names import Names
 from .._options.problems import Problems
 from .._options.spec import Spec, check_options
 from .._options.subscription import check_integration_keys, check_subscriptions, subscription_spec
@@ -22,7 +23,7 @@ from .._run.account import apply_account, plan_account, predict
 from .._run.entry import Entry
 from .._run.reading import read_account
 from .._run.scope import Scope
-from .._task import Checked, Options, Result, Task, TaskFailure
+from .._task import Checked, Mode, Options, Result, Task, TaskFailure
 
 _MOST_NAMED = 5
 
@@ -62,41 +63,39 @@ def _check(raw: Mapping[Any, Any], environ: Mapping[str, str], problems: Problem
         connection,
         problems,
         visible={**options, **visible_connection(connection), "subscriptions": visible},
-        entries=[] if problems.found else [desired_from(entry) for entry in options["subscriptions"]],
+        entries=[] if problems.found else [desired_from(entry, problems.names) for entry in options["subscriptions"]],
     )
 
 
-def _run(client: Client, checked: Checked, check_mode: bool, diff_mode: bool) -> Result:
+def _run(client: Client, checked: Checked, mode: Mode) -> Result:
     options, desired = checked.options, checked.entries
-    scope = _scope(options, desired)
+    scope = _scope(options, desired, checked.connection.names)
     named = dict.fromkeys(each.integration_key for each in desired)
     keys = dict.fromkeys((*named, *(scope.integration_keys if options["prune"] else ())))
     account = read_account(client, keys, {each.integration_key for each in desired if each.present})
     entries = plan_account(client, account, desired, scope, options["prune"], options["max_deletions"])
-    if check_mode:
+    if mode.check:
         predict(entries)
     else:
-        apply_account(client, account, entries)
-        for entry in entries:
-            if entry.failure:
-                # The service may quote in a response what it was sent.
-                entry.failure = entry.failure.scrubbed([checked.connection.token, *entry.desired.secrets])
-    result = {**_result(entries, diff_mode), "check_mode": check_mode}
+        so_far = mode.so_far
+        wrote = (lambda: so_far(_result(entries, mode))) if so_far else None
+        apply_account(client, account, entries, wrote)
+    result = {**_result(entries, mode), "check_mode": mode.check}
     if result["summary"]["failed"]:
         raise _failure(entries, result)
     return result
 
 
-def _scope(options: Options, desired: Sequence[Desired]) -> Scope:
+def _scope(options: Options, desired: Sequence[Desired], names: Names) -> Scope:
     """Return what the task owns. Without ``scope.integration_keys``, it owns the integrations that its list names."""
     given = options.get("scope") or {}
     keys = given.get("integration_keys")
     if keys is None:
         keys = [each.integration_key for each in desired]
-    return Scope(tuple(dict.fromkeys(keys)), frozenset(given.get("tags") or ()))
+    return Scope(tuple(dict.fromkeys(keys)), frozenset(given.get("tags") or ()), names)
 
 
-def _result(entries: Sequence[Entry], diff_mode: bool) -> Result:
+def _result(entries: Sequence[Entry], mode: Mode) -> Result:
     done = [entry.outcome.plan for entry in entries if entry.outcome]
     counts = Counter(entry.action for entry in entries)
     result: Result = {
@@ -105,7 +104,7 @@ def _result(entries: Sequence[Entry], diff_mode: bool) -> Result:
         "summary": {action: counts[action] for action in ("created", "updated", "deleted", "unchanged", "failed")},
         "warnings": [warning for plan in done for warning in plan.warnings],
     }
-    return {**result, "diff": [plan.diff for plan in done if plan.changed]} if diff_mode else result
+    return {**result, "diff": [plan.diff for plan in done if plan.changed]} if mode.diff else result
 
 
 def _entry_result(entry: Entry) -> Result:
@@ -122,6 +121,8 @@ def _entry_result(entry: Entry) -> Result:
     }
     if entry.failure:
         result["failure"] = entry.failure.data
+    if entry.is_pending:
+        result["pending"] = True
     return result
 
 

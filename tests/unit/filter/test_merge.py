@@ -36,3 +36,11 @@ def test_what_means_one_subscription(one: dict[str, str], other: dict[str, str])
 def test_what_does_not() -> None:
     entries = [entry(name=ID), entry(name=ID.upper()), entry(id=ID), {**entry(name=ID), "integration_key": "zapier"}]
     assert audit_log_merge(entries) == entries
+
+
+def test_only_lists_are_merged() -> None:
+    one = entry(name="One")
+    for lists in ([one, [], []], [[one], one, []], [[one], [], one], ["text", [], []]):
+        with pytest.raises(AnsibleFilterError, match="list"):
+            audit_log_merge(*lists)
+    assert audit_log_merge([one], None, "") == [one]  # type: ignore[arg-type]

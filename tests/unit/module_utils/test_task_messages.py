@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import pytest
 from ansible_collections.community.launchdarkly.plugins.module_utils._libraries import unusable_libraries
@@ -17,14 +18,17 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._model.plan
     not_pruned,
 )
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure, bug
+from ansible_collections.community.launchdarkly.plugins.module_utils._options.names import MODULE
 from ansible_collections.community.launchdarkly.plugins.module_utils._run.entry import Entry
 from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscription_info import (
-    _NO_INTEGRATION,
+    _no_integration,
 )
 from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscriptions import _failure
+from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.variables import ROLLOUT_NAMES
 from support.golden import assert_golden
 
 ONE = Desired.absent("slack", None, "One")
+OF_THE_ROLE = replace(ONE, names=ROLLOUT_NAMES)
 COUNTS = {"created": 1, "updated": 0, "deleted": 0, "unchanged": 0, "failed": 2}
 OTHER_FAILURE = Failure("not_found", "Could not list the slack subscriptions.")
 
@@ -40,8 +44,8 @@ def libraries(**errors: Exception) -> str:
     return unusable_libraries({"requests": None, "jsonpatch": None, **errors}) or ""
 
 
-def failures(*found: Failure) -> str:
-    entries = [Entry(ONE, number, failure=failure.in_entry(number)) for number, failure in enumerate(found)]
+def failures(*found: Failure, desired: Desired = ONE) -> str:
+    entries = [Entry(desired, number, failure=failure.in_entry(number)) for number, failure in enumerate(found)]
     return str(_failure(entries, {"summary": {**COUNTS, "failed": len(found)}}))
 
 
@@ -56,10 +60,15 @@ def test_golden_messages(monkeypatch: pytest.MonkeyPatch) -> None:
             "a library is broken": libraries(requests=broken),
             "a library is missing": libraries(jsonpatch=missing["jsonpatch"]),
             "entries failed": failures(listed_but_missing(ONE), OTHER_FAILURE),
+            "entries failed, under the role": failures(
+                listed_but_missing(OF_THE_ROLE), OTHER_FAILURE, desired=OF_THE_ROLE
+            ),
             "entries failed, and more than are named": failures(*[not_pruned(ONE)] * 7),
             "libraries are missing": libraries(**missing),
+            "libraries are missing, in Ansible's own process": unusable_libraries(missing, in_ansible=True) or "",
             "one library is missing, one is broken": libraries(**{**missing, "requests": broken}),
             "secrets are not compared": _not_compared(ONE, ["config.url", "config.token"]),
-            "the account has no integration": _NO_INTEGRATION,
+            "the account has no integration": _no_integration(MODULE),
+            "the account has no integration, under the role": _no_integration(ROLLOUT_NAMES),
         },
     )

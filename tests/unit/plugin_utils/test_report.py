@@ -14,7 +14,7 @@ import pytest
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._report import Report, build_report, render_json
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._report_html import render_html
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._report_markdown import render_markdown
-from ansible_collections.community.launchdarkly.plugins.plugin_utils._report_text import utc, verdict, visible
+from ansible_collections.community.launchdarkly.plugins.plugin_utils._report_text import kind, utc, verdict, visible
 from support.report_samples import FORBIDDEN, HOSTILE, SHOWN, UNAUTHORIZED, Record, hostile, record, result, three
 
 
@@ -39,7 +39,7 @@ def refused(message: str = "The list is invalid.") -> Record:
         ("planned", True, "deleted", "would_be_deleted"),
         ("planned", True, "unchanged", "unchanged"),
         *(("planned", False, action, "not_reached") for action in ("created", "updated", "deleted", "unchanged")),
-        *(("begun", False, action, "not_known") for action in ("created", "updated", "deleted", "unchanged")),
+        *(("begun", False, action, action) for action in ("created", "updated", "deleted", "unchanged", "failed")),
     ],
 )
 def test_state_of_a_subscription(phase: str, check_mode: bool, action: str, state: str) -> None:
@@ -47,6 +47,13 @@ def test_state_of_a_subscription(phase: str, check_mode: bool, action: str, stat
     (told,) = made["accounts"][0]["results"]
     assert (told["state"], told["action"]) == (state, action)
     assert {name: count for name, count in made["totals"]["subscriptions"].items() if count} == {state: 1}
+
+
+@pytest.mark.parametrize("phase", ["begun", "applied"])
+def test_state_of_a_subscription_that_is_pending(phase: str) -> None:
+    made = report({"a": record(result(0, "created", pending=True), phase=phase)})
+    (told,) = made["accounts"][0]["results"]
+    assert (told["state"], told["action"]) == ("not_known", "created")
 
 
 FAILING = [{**result(0), "error_count": 1, "last_error": 1795474160000, "errors": []}]
@@ -61,6 +68,8 @@ UNREACHED = {"msg": "no answer", "failure": {**UNAUTHORIZED, "status": None}}
         (False, record(result(0), changed=True), "changed"),
         (False, record(result(0, "failed"), failure=None), "failed"),
         (False, refused(), "failed"),
+        (False, record(result(0), phase="planned", failure=UNREACHED, refused=True), "refused"),
+        (True, record(phase="planned", failure=UNREACHED, refused=True), "refused"),
         (False, record(result(0, "updated"), deliveries=FAILING), "failed"),
         (False, record(result(0, "updated"), deliveries=[]), "changed"),
         (False, None, "not_reached"),
@@ -92,7 +101,7 @@ def test_an_account_without_a_record_is_not_reached() -> None:
 def test_totals() -> None:
     totals = report(three())["totals"]
     assert totals["accounts"] == {
-        **{"all": 3, "as_described": 0, "failed": 2, "not_known": 0, "not_reached": 1},
+        **{"all": 3, "as_described": 0, "refused": 0, "failed": 2, "not_known": 0, "not_reached": 1},
         **{"changed": 0, "would_change": 0, "unchanged": 0},
     }
     assert {state: count for state, count in totals["subscriptions"].items() if count} == {
@@ -110,11 +119,14 @@ def test_what_failed_before_is_counted_apart() -> None:
 
 
 def test_an_account_where_the_run_ended_is_not_said_to_be_untouched() -> None:
-    made = report({"a": record(result(0, "created"), phase="begun"), "b": None})
+    results = result(0, "created", pending=True), result(1, "updated")
+    made = report({"a": record(*results, phase="begun"), "b": None})
     for text in (render_markdown(made), render_html(made)):
         assert "was begun, and what was done is not known" in text
         assert "not known (would be created)" in text
+        assert "not known (would be updated)" not in text
     assert "a part may have been written" in render_html(made)
+    assert "1 not known, 1 updated" in render_html(made)
     assert render_html(made).count("Nothing was written") == 1
 
 
@@ -186,6 +198,14 @@ def test_verdict_of_a_run() -> None:
     failed = {f"b{number}": refused("x" * 1000) for number in range(7)}
     assert said(failed).count("x" * 240 + "….") == 5
     assert said(failed).endswith(" 2 more failed.")
+
+
+def test_verdict_of_a_refused_plan() -> None:
+    plan = record(phase="planned", failure={"msg": "The list is invalid.", "failure": None}, refused=True)
+    records = {"a": None, "b": plan, "c": record(result(0), phase="planned")}
+    assert said(records) == "The plan was refused, and nothing was applied. b: The list is invalid."
+    assert kind(report(records)) == "Refused: nothing was written"
+    assert said({str(number): plan for number in range(6)}).endswith(" 1 more were refused.")
 
 
 def test_verdict_of_a_dry_run() -> None:

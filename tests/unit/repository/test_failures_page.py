@@ -15,6 +15,7 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._api.facts 
 from ansible_collections.community.launchdarkly.plugins.module_utils._model.plan_errors import PlanCode
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import TaskCode
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.problems import Code
+from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.failures import RolloutCode
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "failures.md").read_text(encoding="utf-8")
 SECTIONS = {
@@ -22,6 +23,7 @@ SECTIONS = {
     "Failed requests": get_args(ApiCode),
     "Problems with a plan": get_args(PlanCode),
     "Problems with options": get_args(Code),
+    "Failures of a rollout": get_args(RolloutCode),
 }
 
 

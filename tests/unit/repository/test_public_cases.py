@@ -28,6 +28,7 @@ def names_of_tests(file: str) -> set[str]:
 
 def test_each_point_has_a_row() -> None:
     assert [int(number) for number in re.findall(r"^\| (\d+) ", TABLE, re.MULTILINE)] == list(range(1, 23))
+    assert [int(number) for number in re.findall(r"^\| R(\d+) ", TABLE, re.MULTILINE)] == list(range(1, 12))
 
 
 def test_each_named_test_exists() -> None:

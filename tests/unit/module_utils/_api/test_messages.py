@@ -6,8 +6,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
+from copy import copy
+from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
@@ -16,6 +19,8 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._api.client
 from ansible_collections.community.launchdarkly.plugins.module_utils._api.errors import ApiError
 from ansible_collections.community.launchdarkly.plugins.module_utils._api.facts import ApiCode, Fault
 from ansible_collections.community.launchdarkly.plugins.module_utils._api.request import Operation
+from ansible_collections.community.launchdarkly.plugins.module_utils._options.connection import connection_spec
+from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.variables import ROLLOUT_NAMES
 from support.connections import connection
 from support.golden import assert_golden
 
@@ -64,6 +69,8 @@ ERRORS = {
         "different_response", "create", ids=[ID], options=["config.url", "tags"], applied=True
     ),
     "gave_up": error("gave_up", attempts=0),
+    "stopped": error("stopped", attempts=0),
+    "stopped: after a lost response": error("stopped", lost=True),
     "gave_up: after a lost response": error("gave_up", lost=True),
     "http_error: 403": response(403, None),
     "http_error: 404": response(404, None, "list"),
@@ -105,6 +112,33 @@ ERRORS = {
     "after a create whose response was lost": response(403, "forbidden", "list", after="create", lost=True),
     "after a second create": response(403, "forbidden", "list", after="create", lost=True, applied=True, ids=[ID]),
 }
+UNDER_THE_ROLE = (
+    "401 unauthorized",
+    "403 forbidden: one of all integrations",
+    "429 rate_limited",
+    "connection_lost",
+    "connection_lost: without retries",
+    "gave_up",
+    "http_error: 403",
+    "no_response",
+    "no_socks_support",
+    "not_tls",
+    "not_trusted: by the authorities of ca_path",
+    "other_address: with https",
+    "request_failed",
+    "unreadable_authorities",
+)
+"""The errors whose messages name what a variable of the role sets."""
+
+
+def under_the_role(name: str) -> str:
+    each = copy(ERRORS[name])
+    verify_source = ROLLOUT_NAMES(each.connection.verify_source)
+    token_source = ROLLOUT_NAMES.source("api_token")
+    each.connection = replace(
+        each.connection, names=ROLLOUT_NAMES, token_source=token_source, verify_source=verify_source
+    )
+    return each.message
 
 
 def test_each_fault_has_words() -> None:
@@ -118,7 +152,14 @@ def test_each_code_has_an_example() -> None:
 def test_golden_messages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(time, "time", lambda: NOW)
     monkeypatch.setattr(sys, "executable", "/usr/bin/python3")
-    assert_golden("requests", {name: each.message for name, each in ERRORS.items()})
+    found = {name: each.message for name, each in ERRORS.items()}
+    found.update({f"under the role: {name}": under_the_role(name) for name in UNDER_THE_ROLE})
+    assert_golden("requests", found)
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_a_message_under_the_role_names_no_option(name: str) -> None:
+    assert re.findall(rf"(?<![\w.])({'|'.join(connection_spec())})\b", under_the_role(name)) == []
 
 
 @pytest.mark.parametrize("name", ERRORS)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import replace
 from typing import get_args
 
 from ansible_collections.community.launchdarkly.plugins.module_utils._model import plan_errors
@@ -14,15 +15,18 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._model.desi
 from ansible_collections.community.launchdarkly.plugins.module_utils._model.plan_errors import PlanCode
 from ansible_collections.community.launchdarkly.plugins.module_utils._model.subscription import Subscription
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure
+from ansible_collections.community.launchdarkly.plugins.module_utils._options.names import MODULE
+from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.variables import ROLLOUT_NAMES
 from support.golden import assert_golden
 
 ID = "0123456789abcdef01234567"
 BY_NAME = Desired.absent("slack", None, "Release managers")
 BY_ID = Desired.absent("slack", ID, None)
 PRESENT = Desired("slack", True, None, BY_NAME.members, "on_change")
+OF_THE_ROLE = replace(BY_NAME, names=ROLLOUT_NAMES)
 CURRENT = Subscription("slack", {"_id": ID, "kind": "datadog", "name": "Release managers"})
 TWIN = Subscription("slack", {"_id": "f" * 24, "name": "Release managers"})
-TOO_MANY = plan_errors.too_many_deletions([f'slack "n{number}" (id{number})' for number in range(33)], 10)
+TOO_MANY = plan_errors.too_many_deletions([f'slack "n{number}" (id{number})' for number in range(33)], 10, MODULE)
 
 ERRORS: dict[str, Failure] = {
     "ambiguous_name": plan_errors.ambiguous_name(BY_NAME, [CURRENT, TWIN]),
@@ -34,6 +38,7 @@ ERRORS: dict[str, Failure] = {
     "other_integration": plan_errors.other_integration(BY_ID, CURRENT),
     "outside_integrations": plan_errors.outside_integrations(BY_NAME, ["datadog", "splunk"]),
     "outside_integrations: none": plan_errors.outside_integrations(BY_NAME, []),
+    "outside_integrations: under the role": plan_errors.outside_integrations(OF_THE_ROLE, ["splunk"]).in_entry(3),
     "outside_tags: absent": plan_errors.outside_tags(BY_NAME, ["a", "b"]),
     "outside_tags: present": plan_errors.outside_tags(PRESENT, ["a", "b"]),
     "refused": plan_errors.refused([plan_errors.no_such_id(BY_ID).in_entry(3).problem, TOO_MANY.problem]),
@@ -41,6 +46,7 @@ ERRORS: dict[str, Failure] = {
     "same_name": plan_errors.same_name(BY_NAME, 'subscriptions[0] (slack "Release managers")'),
     "same_subscription": plan_errors.same_subscription(BY_NAME, 'subscriptions[0] (slack "Release managers")'),
     "too_many_deletions": TOO_MANY,
+    "too_many_deletions: under the role": plan_errors.too_many_deletions(['slack "n1" (id1)'], 0, ROLLOUT_NAMES),
     "listed_but_missing": plan_errors.listed_but_missing(BY_NAME),
 }
 

@@ -21,7 +21,7 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._options.su
     check_subscription,
     subscription_spec,
 )
-from ansible_collections.community.launchdarkly.plugins.module_utils._task import Checked, TaskFailure
+from ansible_collections.community.launchdarkly.plugins.module_utils._task import Checked, Mode, TaskFailure
 from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscription import (
     AUDIT_LOG_SUBSCRIPTION,
 )
@@ -31,6 +31,7 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audi
 from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscriptions import (
     AUDIT_LOG_SUBSCRIPTIONS,
 )
+from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.variables import ROLLOUT_NAMES
 from support.counting import counted
 from support.golden import assert_golden
 
@@ -320,6 +321,35 @@ IN_VARIABLES: dict[str, tuple[dict[str, str], Code, str | None]] = {
 }
 """Environment variables of a task that gives no options, and the one problem with them."""
 
+UNDER_THE_ROLE: dict[str, tuple[dict[str, Any], Code, int | None, str | None]] = {
+    "no token": ({"api_token": None}, "missing", None, "api_token"),
+    "no list": ({"subscriptions": None}, "missing", None, "subscriptions"),
+    "no integration": ({"subscriptions": [{"name": "n"}]}, "missing", 0, "integration_key"),
+    "a token with a space": ({"api_token": "a b"}, "not_a_token", None, "api_token"),
+    "an address without encryption": ({"api_url": "http://ld.us"}, "not_encrypted", None, "api_url"),
+    "two names of an option": ({"api_url": "ld.us", "api_host": "ld.us"}, "given_twice", None, "api_host"),
+    "a misspelled connection option": ({"timeot": 5}, "unknown_option", None, "timeot"),
+    "a number that is too small": ({"max_wait": -1}, "out_of_range", None, "max_wait"),
+    "authorities that don't exist": ({"ca_path": "/nowhere/at/all"}, "no_such_path", None, "ca_path"),
+    "a misspelled scope": ({"scope": {"tgas": []}}, "unknown_option", None, "scope.tgas"),
+    "a tag with whitespace": ({"scope": {"tags": ["a", " b"]}}, "white_space", None, "scope.tags[1]"),
+    "a key that is a path": (
+        {"scope": {"integration_keys": "a/b"}},
+        "not_an_integration_key",
+        None,
+        "scope.integration_keys[0]",
+    ),
+    "a negative number": ({"max_deletions": -1}, "out_of_range", None, "max_deletions"),
+    "an entry with an empty tag": ({"subscriptions": [VALID, {**VALID, "tags": [""]}]}, "empty", 1, "tags[0]"),
+    "an entry with a connection option": (
+        {"subscriptions": [{**VALID, "timeout": 5}]},
+        "unknown_option",
+        0,
+        "timeout",
+    ),
+}
+"""Options that replace those of a valid task of the role: the code, the entry and the option of the one problem."""
+
 OF_A_SUBSCRIPTION = {
     name: row
     for name, row in EACH.items()
@@ -337,6 +367,10 @@ def check_variables(environ: dict[str, str]) -> Problems:
 
 def check_entry(options: Any) -> Problems:
     return AUDIT_LOG_SUBSCRIPTIONS.check({**TOKEN, "subscriptions": [VALID, options]}, {}).problems
+
+
+def check_role(options: dict[str, Any], environ: dict[str, str] | None = None) -> Checked:
+    return AUDIT_LOG_SUBSCRIPTIONS.check({**TOKEN, "subscriptions": [], **options}, environ or {}, ROLLOUT_NAMES)
 
 
 def test_each_code_has_an_example() -> None:
@@ -365,6 +399,21 @@ def test_each_problem_of_a_variable(environ: dict[str, str], code: Code, option:
     assert problem.message.startswith(f"the environment variable {next(iter(environ))} ")
 
 
+@pytest.mark.parametrize(("options", "code", "entry", "option"), UNDER_THE_ROLE.values(), ids=UNDER_THE_ROLE)
+def test_each_problem_under_the_role(options: dict[str, Any], code: Code, entry: int | None, option: str) -> None:
+    found = check_role(options).problems.found
+    assert [(each.code, each.entry, each.option) for each in found] == [(code, entry, option)]
+    assert "audit_log_rollout_" in found[0].message
+    assert ROLLOUT_NAMES(option) in found[0].message or entry is not None
+
+
+def test_a_connection_of_the_role_names_its_variables() -> None:
+    checked = check_role({"ca_path": "/"})
+    assert checked.connection.names is ROLLOUT_NAMES
+    assert checked.connection.token_source == "the variable audit_log_rollout_api_token"
+    assert checked.connection.verify_source == "audit_log_rollout_connection.ca_path"
+
+
 def messages() -> dict[str, str]:
     """Return the message of each example, by the name of the example."""
     tasks = {
@@ -375,6 +424,10 @@ def messages() -> dict[str, str]:
         **{name: check_each(options) for name, (options, _code, _option) in EACH.items()},
         **{name: check_variables(environ) for name, (environ, _code, _option) in IN_VARIABLES.items()},
         "an entry that is not a dictionary": check_entry(7),
+        **{f"under the role: {name}": check_role(row[0]).problems for name, row in UNDER_THE_ROLE.items()},
+        "under the role: authorities of a variable that don't exist": check_role(
+            {}, {"SSL_CERT_FILE": "/nowhere"}
+        ).problems,
     }
     found = {
         **{name: problems.message for name, problems in tasks.items()},
@@ -456,7 +509,7 @@ def test_a_failure_holds_its_problems() -> None:
     entries = [VALID, *({**VALID, "tags": [""]} for _number in range(99))]
     with pytest.raises(TaskFailure) as failed:
         AUDIT_LOG_SUBSCRIPTIONS.run(
-            AUDIT_LOG_SUBSCRIPTIONS.check({**TOKEN, "subscriptions": entries}, {}), False, False
+            AUDIT_LOG_SUBSCRIPTIONS.check({**TOKEN, "subscriptions": entries}, {}), Mode(check=False, diff=False)
         )
     failure = failed.value.result["failure"]
     assert failure["code"] == "invalid_options"

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 from ansible_collections.community.launchdarkly.plugins.module_utils._api.client import Client
-from ansible_collections.community.launchdarkly.plugins.module_utils._task import TaskFailure
+from ansible_collections.community.launchdarkly.plugins.module_utils._task import Mode, TaskFailure
 from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscriptions import (
     AUDIT_LOG_SUBSCRIPTIONS,
 )
+from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.variables import ROLLOUT_NAMES
 from emulator import Emulator
 from support.counting import Compared, counted
 
@@ -24,7 +25,7 @@ DATADOG = {"integration_key": "datadog", "config": {"api_key": "0123456789abcdef
 def run(emulator: Emulator, subscriptions: list[Any], check_mode: bool = False, **options: Any) -> dict[str, Any]:
     raw = {"api_url": emulator.url, "api_token": "write-token", "subscriptions": subscriptions, **options}
     checked = AUDIT_LOG_SUBSCRIPTIONS.check(raw, {})
-    return AUDIT_LOG_SUBSCRIPTIONS.run(checked, check_mode, True)
+    return AUDIT_LOG_SUBSCRIPTIONS.run(checked, Mode(check_mode, diff=True))
 
 
 def seeded(emulator: Emulator, *subscriptions: dict[str, Any]) -> list[str]:
@@ -404,7 +405,7 @@ def test_many_entries_take_linear_work(emulator: Emulator, what_happens: str, fe
             checked = AUDIT_LOG_SUBSCRIPTIONS.check(raw, {})
             assert len(checked.visible["subscriptions"]) == count
             try:
-                summary = AUDIT_LOG_SUBSCRIPTIONS.run(checked, what_happens == "planned", True)["summary"]
+                summary = AUDIT_LOG_SUBSCRIPTIONS.run(checked, Mode(what_happens == "planned", diff=True))["summary"]
             except TaskFailure as failure:
                 summary = failure.result["summary"]
         assert summary[{"planned": "updated", "created": "created", "refused": "failed"}[what_happens]] == count
@@ -414,3 +415,19 @@ def test_many_entries_take_linear_work(emulator: Emulator, what_happens: str, fe
     assert few_comparisons >= few, "the texts are compared as they were given"
     assert many_lines <= 11 * few_lines
     assert many_comparisons <= 11 * few_comparisons
+
+
+def test_a_refusal_under_the_role_names_its_variables(emulator: Emulator) -> None:
+    seeded(emulator, {"kind": "slack", "name": "by hand"})
+    raw = {
+        "api_url": emulator.url,
+        "api_token": "write-token",
+        "subscriptions": [{**DATADOG, "name": "new"}],
+        "prune": True,
+        "max_deletions": 0,
+        "scope": {"integration_keys": ["slack"]},
+    }
+    with pytest.raises(TaskFailure) as failed:
+        AUDIT_LOG_SUBSCRIPTIONS.run(AUDIT_LOG_SUBSCRIPTIONS.check(raw, {}, ROLLOUT_NAMES), Mode(check=True, diff=False))
+    for option in ("subscriptions[0]", "scope.integration_keys", "prune", "max_deletions"):
+        assert ROLLOUT_NAMES(option) in failed.value.result["msg"]

@@ -13,7 +13,7 @@ import pytest
 import requests
 from ansible_collections.community.launchdarkly.plugins.module_utils._api.client import Client
 from ansible_collections.community.launchdarkly.plugins.module_utils._api.response import json_of
-from ansible_collections.community.launchdarkly.plugins.module_utils._task import Task, TaskFailure
+from ansible_collections.community.launchdarkly.plugins.module_utils._task import Mode, Task, TaskFailure
 from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscription import (
     AUDIT_LOG_SUBSCRIPTION,
 )
@@ -30,7 +30,7 @@ def run(emulator: Emulator, options: dict[str, Any], task: Task = AUDIT_LOG_SUBS
     raw = {"api_url": emulator.url, "api_token": "write-token", "timeout": 3, **options}
     checked = task.check(raw, {})
     assert not checked.problems.found, checked.problems.message
-    return task.run(checked, False, True)
+    return task.run(checked, Mode(check=False, diff=True))
 
 
 def failure(emulator: Emulator, options: dict[str, Any]) -> dict[str, Any]:

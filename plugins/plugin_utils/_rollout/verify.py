@@ -1,0 +1,93 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the collection community.launchdarkly.
+
+"""The stage ``verify``: reads the delivery status after a change, and fails an account if deliveries began to fail."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import datetime, timezone
+from typing import Any
+
+from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure
+from ansible_collections.community.launchdarkly.plugins.module_utils._task import TaskFailure
+
+from .account import Account, new_stop, with_failure
+from .ending import ended_early
+from .failures import rollout_failure
+from .record import Record
+from .stage import Outcome, Stage
+
+_STATUS = ("success_count", "error_count", "last_success", "last_error")
+
+
+def verify(stage: Stage) -> Outcome:
+    """Read the delivery status of what was created or updated, and record it. Raises Failure.
+
+    Waits until the account's change is as many seconds ago as ``audit_log_rollout_verify_wait`` says. Since the
+    accounts of a ring wait at the same time, the ring waits about once.
+    """
+    run = stage.run_of_account
+    record = run.read(stage.host)
+    account = Account(stage.host, stage.variables, stage.environ)
+    if record is None or record.phase != "applied" or not account.verify:
+        return Outcome(msg="Nothing to verify.")
+    changed = [each for each in record.results if each["action"] in ("created", "updated")]
+    stop = new_stop()
+    try:
+        if changed:
+            at = datetime.strptime(record.at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc).timestamp()
+            # The record has whole seconds.
+            stop.wait(max(0.0, min(at + 1 + account.verify_wait - time.time(), account.verify_wait + 1)))
+        keys = list(dict.fromkeys(each["integration_key"] for each in record.results if each["action"] != "deleted"))
+        metadata = account.metadata(keys, stop) if keys else {}
+    except (Failure, TaskFailure) as failure:
+        record = with_failure(record, failure)
+    except BaseException as error:
+        run.write(with_failure(record, ended_early(error, "The deliveries were not verified.")))
+        raise
+    else:
+        record = _verified(record, metadata)
+    run.write(record)
+    failure_ = record.failure
+    if failure_:
+        return Outcome(msg=str(failure_["msg"]), failed=True)
+    return Outcome(msg=f"No deliveries began to fail ({len(changed)} subscriptions changed).")
+
+
+def _verified(record: Record, metadata: Mapping[str, Mapping[str, Any]]) -> Record:
+    failing = [each for each in (_failing(result, metadata) for result in record.results) if each]
+    results = [_with_status(result, metadata) for result in record.results]
+    record = record.now(deliveries=failing, results=results)
+    if not failing:
+        return record
+    names = ", ".join(f'{each["integration_key"]} "{each["name"]}"' for each in failing)
+    what = (
+        f"Deliveries began to fail after the change: {names}. Check the addresses and secrets of these subscriptions."
+    )
+    return record.failed(rollout_failure("deliveries_failing", what))
+
+
+def _failing(result: Mapping[str, Any], metadata: Mapping[str, Mapping[str, Any]]) -> dict[str, Any] | None:
+    """Return a subscription with its failed deliveries, if they began to fail after the change."""
+    later = metadata.get(result["id"]) if result["action"] in ("created", "updated") else None
+    if later is None:
+        return None
+    before, after = result["status"] or {}, later["status"]
+    was_failing = (before.get("last_error") or 0) > (before.get("last_success") or 0)
+    if was_failing or (after["error_count"] or 0) <= (before.get("error_count") or 0):
+        return None
+    return {
+        **{name: result[name] for name in ("integration_key", "name", "id")},
+        "error_count": after["error_count"],
+        "last_error": after["last_error"],
+        "errors": [each for each in after["errors"] if (each["timestamp"] or 0) > (before.get("last_error") or 0)],
+    }
+
+
+def _with_status(result: Mapping[str, Any], metadata: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    later = metadata.get(result["id"], {}).get("status")
+    return {**result, "status": {name: later[name] for name in _STATUS} if later else result["status"]}
