@@ -110,6 +110,17 @@ def test_a_record_that_can_not_be_read_is_not_known(site: Site) -> None:
     assert joined.states == {"acme": "not_known"}
 
 
+def test_a_secret_that_can_not_be_compared_is_a_warning_that_names_the_account(site: Site) -> None:
+    site.add("acme")
+    site.describe([{"integration_key": "logdna", "name": "One", "config": {"ingestion_key": "0123456789abcdef"}}])
+    site.run("rollout").succeeded  # noqa: B018
+    site.service.quirks(secrets="stars")
+    for playbook in ("rollout", "drift"):
+        run = site.run(playbook).succeeded
+        assert run.writes == []
+        assert 'acme: logdna "One": ' in " ".join(run.output.split())
+
+
 def group(site: Site, name: str, *hosts: str) -> str:
     """Return an inventory with a group."""
     path = site.folder / "groups.yml"

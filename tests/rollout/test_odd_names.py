@@ -153,6 +153,7 @@ def test_umask(site: Site, umask: str) -> None:
     """What is written is private, and its owner can use it."""
     site.add("acme")
     site.describe([{"integration_key": "zapier", "name": "one", "config": {"url": "https://hooks.example.com/one"}}])
+    # Without rights for its owner, only root can use a folder that Ansible itself makes.
     if umask == "0777" and not IS_ROOT:
         pytest.skip("Ansible itself can use its folders only as root")
     before = (*(AS_USER if umask != "0777" else ()), "sh", "-c", f'umask {umask}; exec "$@"', "sh")

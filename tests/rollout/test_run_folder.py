@@ -261,6 +261,7 @@ def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Disk]:
         not mounted
         or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], check=False).returncode
     ):
+        # A machine may not let us mount. The disk that only seems full shows the same there.
         pytest.skip("a disk can't be mounted")
     yield Disk(folder, {})
     subprocess.run(["umount", "--lazy", folder], check=True)
@@ -349,6 +350,7 @@ class TestAFolderOfAnotherUser:
     @pytest.fixture
     def theirs(self, tmp_path: Path) -> Path:
         """A folder that another user owns, and that others may only read."""
+        # There is no other way to get a folder that somebody else owns.
         if not IS_ROOT:
             pytest.skip("only root can give a folder to another user")
         folder = tmp_path / "theirs"

@@ -73,6 +73,7 @@ class Runs:
             left=["localhost"],
             say=self.said.append,
             groups={},
+            warn=print,
             hosts_of=lambda _pattern: list(inventory),
             variables_of=lambda _host: {},
         )

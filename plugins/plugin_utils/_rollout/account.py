@@ -162,6 +162,7 @@ def with_failure(record: Record, failure: Failure | TaskFailure) -> Record:
         changed=record.changed or result["changed"],
         results=result.get("results", record.results),
         summary=result.get("summary", record.summary),
+        warnings=result.get("warnings", record.warnings),
         failure=reason,
     )
 

@@ -76,6 +76,7 @@ class _Applying:
                 if unwritten := self._end():
                     raise unwritten from None
                 raise
+        stage.warn_of(self._record)
         unwritten = self._end()
         failure_ = recorded(unwritten) if unwritten else self._record.failure
         return Outcome(

@@ -44,6 +44,7 @@ def plan(stage: Stage) -> Outcome:
     run.write(record)
     if run.kind == "rollout":
         return Outcome(msg=told("Plan", record))
+    stage.warn_of(record)
     return Outcome(msg=told("Plan", record), changed=record.would_change, diff=named(diff, stage.host))
 
 

@@ -72,6 +72,7 @@ def _stage(action: Any, task_vars: Mapping[str, Any]) -> Stage:
         batch=_names(task_vars["ansible_play_batch"]),
         left=_names(task_vars["ansible_play_hosts"]),
         say=action._display.display,
+        warn=action._display.warning,
         groups=task_vars["groups"],
         hosts_of=hosts_of,
         variables_of=lambda host: task_vars["hostvars"][host],

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .failures import rollout_failure
+from .record import Record
 from .run import Run
 from .variables import Variables
 
@@ -25,7 +26,8 @@ class Stage:
     ``arguments`` are those of its task. ``environ`` is the environment of Ansible's process and of the task.
     ``play_hosts`` are all hosts of the play, ``left`` those that did not fail, and ``batch`` those of the current ring
     that did not fail. ``groups`` are those of the inventory, with
-    their hosts. ``say`` shows a line to the user.
+    their hosts. ``say`` shows a line
+    to the user, and ``warn`` a warning.
     """
 
     host: str
@@ -38,6 +40,7 @@ class Stage:
     batch: Sequence[str]
     left: Sequence[str]
     say: Callable[[str], None]
+    warn: Callable[[str], None]
     groups: Mapping[str, Sequence[str]]
     hosts_of: Callable[[Any], list[str]]
     variables_of: Callable[[str], Mapping[str, Any]]
@@ -47,6 +50,11 @@ class Stage:
     def run(self) -> Run:
         """The run that the stage belongs to. Raises Failure."""
         return Run.load(Path(str(self.arguments["run"])))
+
+    def warn_of(self, record: Record) -> None:
+        """Show the warnings of an account."""
+        for warning in record.warnings:
+            self.warn(f"{self.host}: {warning}")
 
     @property
     def run_of_account(self) -> Run:

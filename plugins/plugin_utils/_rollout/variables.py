@@ -138,8 +138,8 @@ def _not_evaluated(name: str, error: BaseException, is_written: Callable[[str], 
     kind = type(list(_chain(error))[-1]).__name__
     return rollout_failure(
         "not_evaluated",
-        f"{name} can't be evaluated ({kind}). Ansible's message is not shown, since it may quote a secret. To see it, "
-        f'run "ansible HOST -i INVENTORY -m ansible.builtin.debug -a var={name}".',
+        f"{name} can't be evaluated ({kind}). Ansible's message is not shown, since it may quote a secret. Correct "
+        "its template, and check that the vault password is given if the variable is encrypted.",
     )
 
 

@@ -43,4 +43,5 @@ def test_only_lists_are_merged() -> None:
     for lists in ([one, [], []], [[one], one, []], [[one], [], one], ["text", [], []]):
         with pytest.raises(AnsibleFilterError, match="list"):
             audit_log_merge(*lists)
+    # The types are those of a playbook that is right. A template can yield null and "" for a list that is not set.
     assert audit_log_merge([one], None, "") == [one]  # type: ignore[arg-type]

@@ -9,9 +9,11 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from ansible_collections.community.launchdarkly.plugins.module_utils._api.client import Client
 from ansible_collections.community.launchdarkly.plugins.module_utils._api.stopping import Stop
 from ansible_collections.community.launchdarkly.plugins.module_utils._task import Mode, TaskFailure
 from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscriptions import (
@@ -169,3 +171,37 @@ def _interrupted() -> Any:
     before = signal.signal(signal.SIGUSR1, handle)
     yield interrupt
     signal.signal(signal.SIGUSR1, before)
+
+
+def test_threads_leave_signals_to_the_main_thread(emulator: Emulator) -> None:
+    checked = AUDIT_LOG_SUBSCRIPTIONS.check({"api_url": emulator.url, "api_token": "t", "subscriptions": []}, {})
+    with Client(checked.connection) as client:
+        (blocked,) = client.in_parallel(lambda _item: signal.pthread_sigmask(signal.SIG_BLOCK, ()), [None])
+    assert {signal.SIGINT, signal.SIGTERM, signal.SIGALRM} <= blocked
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+@pytest.mark.parametrize("begun", [False, True], ids=["before a thread begins", "after a thread began"])
+def test_an_interrupt_while_threads_are_started_leaves_nothing_unknown(
+    emulator: Emulator, begun: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a thread did stays in the result, and what no thread began is not sent."""
+    told: list[Json] = []
+    submit = ThreadPoolExecutor.submit
+
+    def interrupted(pool: ThreadPoolExecutor, function: Any, item: Any) -> Any:
+        if item == "zapier":  # the lists are read in the same way
+            if told and begun:
+                submit(pool, function, item).result()
+            if told:
+                raise Ended
+        return submit(pool, function, item)
+
+    monkeypatch.setattr(ThreadPoolExecutor, "submit", interrupted)
+    listed = [{**ZAPIER, "name": "zapier"}, {**SLACK, "name": "slack"}]
+    with pytest.raises(Ended):
+        run(emulator, listed, Mode(check=False, diff=False, so_far=told.append))
+    results = told[-1]["results"]
+    assert [each["action"] for each in results] == ["created" if begun else "failed", "failed"]
+    assert results[1]["failure"]["code"] == "stopped"
+    assert writes(emulator) == begun

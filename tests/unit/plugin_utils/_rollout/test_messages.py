@@ -60,6 +60,7 @@ def stage(folder: Path, host: str = "acme", hosts: Sequence[str] = ("acme", "glo
         left=[each for each in hosts if each != "globex"],
         say=lambda line: None,
         groups={},
+        warn=print,
         hosts_of=lambda pattern: [*hosts, "initech"] if pattern in ("all", "initech") else [],
         variables_of=lambda each: everywhere.get(each, variables),
     )
