@@ -51,3 +51,11 @@ def test_the_options_of_the_connection(site: Site, tmp_path: Path) -> None:
     # Each of the two sent what its options allow, and no more.
     sent = [each["account"] for each in run.requests]
     assert (sent.count("impatient"), sent.count("hurried")) == (1, 1)
+
+
+def test_an_extra_variable_may_be_text(site: Site) -> None:
+    site.add("acme")
+    site.describe([])
+    run = site.run("drift", "-e", f"{CONNECTION}='{{\"timeout\": 0}}'")
+    assert f"{CONNECTION}.timeout" in run.accounts["acme"]["message"]
+    assert run.requests == []

@@ -166,6 +166,22 @@ def test_a_task_timeout_stops_writing(interrupted: Site) -> None:
         )
 
 
+def test_what_is_created_after_the_run_was_killed_is_not_created_again(site: Site) -> None:
+    site.add("acme")
+    site.common |= {"audit_log_rollout_connection": {"timeout": 6}}
+    site.describe([{"integration_key": "zapier", "name": "late", "config": {"url": "https://hooks.example.com/a"}}])
+    site.service.faults([{"fault": "delay_before", "method": "POST", "seconds": 4}])
+    reports: Json = {"audit_log_rollout_report_dir": str(site.folder / "reports")}
+    running = site.start("rollout", **reports)
+    in_time = running.wait_until(lambda: site.service.waits_in("delay_before"))
+    assert in_time, running.finish().output[-3000:]
+    running.kill(everything=True)
+    assert site.service.state()["acme"] == []
+    run = site.run("rollout", **reports).succeeded
+    assert run.writes == []
+    assert [each["name"] for each in site.service.state()["acme"]] == ["late"]
+
+
 def finished_by_the_next(site: Site) -> None:
     """Run the same again, and check that all accounts end as described. Its requests are for another name."""
     run = site.run(

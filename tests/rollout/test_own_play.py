@@ -244,6 +244,14 @@ def test_two_plays_have_a_report_each(accounts: Site) -> None:
     ]
 
 
+@pytest.mark.parametrize("strategy", ["free", "ansible.builtin.host_pinned"])
+def test_a_strategy_without_rings_is_refused(accounts: Site, strategy: str) -> None:
+    run = run_play(accounts, strategy=strategy)
+    assert run.code == 2
+    assert run.requests == []
+    assert f"The strategy of the play is {strategy}" in run.output
+
+
 def test_deliveries_are_verified(accounts: Site) -> None:
     accounts.common |= {"audit_log_rollout_verify": True, "audit_log_rollout_verify_wait": 0}
     run = run_text(accounts, TEXT).succeeded

@@ -328,6 +328,20 @@ def test_two_hosts_that_are_one_account_are_refused(site: Site) -> None:
             assert [words for words in (other, shared) if words not in account["message"]] == []
 
 
+def test_two_hosts_that_are_one_account_are_refused_if_their_lists_have_no_subscription_in_common(site: Site) -> None:
+    site.add("acme", "twin")
+    site.service.set_accounts([{"name": "acme", "tokens": [token_of("acme"), token_of("twin")]}])
+    site.service.seed({"acme": SEEDED})
+    for name in ("acme", "twin"):
+        site.describe([{"integration_key": "zapier", "name": f"New in {name}", "config": ENTRY["config"]}], name)
+    run = site.run("rollout")
+    assert run.code == 2
+    assert run.writes == []
+    assert {name: code_of(account) for name, account in run.accounts.items()} == dict.fromkeys(
+        ("acme", "twin"), "shared_subscription"
+    )
+
+
 def test_the_record_of_each_account_says_what_happened_to_it(site: Site) -> None:
     """One is refused, one can't be planned, one is as described, and one would change."""
     site.add("canary", "settled", "revoked", "bad", **listed(ENTRY))

@@ -71,6 +71,7 @@ class Runs:
             play_hosts=["localhost"],
             batch=["localhost"],
             left=["localhost"],
+            strategy="linear",
             say=self.said.append,
             groups={},
             warn=print,
@@ -194,6 +195,15 @@ def test_a_folder_without_a_run_is_named(runs: Runs) -> None:
     (runs.folder / "empty").mkdir()
     _refused(runs, str(runs.folder / "empty"), "a", "empty")
     _refused(runs, str(runs.folder / "missing"), "a", "missing")
+
+
+def test_a_pattern_names_the_runs_of_one_kind(runs: Runs) -> None:
+    runs.add("both/1-rollout-aaaa", {"acme": DONE})
+    runs.add("both/2-rollout-bbbb", {"beta": DONE})
+    runs.add("both/3-plan-cccc", {"acme": {**DONE, "phase": "planned"}}, kind="plan")
+    _refused(runs, "audit_log_report_from", "both")
+    assert not runs.join("both/*-rollout-*").failed
+    assert runs.states == {"acme": "changed", "beta": "changed"}
 
 
 def test_a_killed_run_is_reported_up_to_where_it_got(runs: Runs) -> None:

@@ -190,11 +190,13 @@ class Running:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                # A shell ignores interrupts for what it starts in the background, and its children inherit that.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
         self._usage: Any = None
 
     def wait_until(self, condition: Callable[[], bool]) -> bool:
-        """Wait until a condition holds. Returns False where the run ended before."""
+        """Wait until a condition holds. Returns False if the run ended before."""
         while not condition():
             if self._ended():
                 return False

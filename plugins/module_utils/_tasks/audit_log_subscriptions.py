@@ -73,14 +73,17 @@ def _run(client: Client, checked: Checked, mode: Mode) -> Result:
     named = dict.fromkeys(each.integration_key for each in desired)
     keys = dict.fromkeys((*named, *(scope.integration_keys if options["prune"] else ())))
     account = read_account(client, keys, {each.integration_key for each in desired if each.present})
+    if mode.listed:
+        mode.listed([each.id or "" for subscriptions in account.values() for each in subscriptions])
     entries = plan_account(client, account, desired, scope, options["prune"], options["max_deletions"])
+    warnings = [_prunes_nothing(scope)] if options["prune"] and not scope.integration_keys else []
     if mode.check:
         predict(entries)
     else:
         so_far = mode.so_far
-        wrote = (lambda: so_far(_result(entries, mode))) if so_far else None
+        wrote = (lambda: so_far(_result(entries, mode, warnings))) if so_far else None
         apply_account(client, account, entries, wrote)
-    result = {**_result(entries, mode), "check_mode": mode.check}
+    result = {**_result(entries, mode, warnings), "check_mode": mode.check}
     if result["summary"]["failed"]:
         raise _failure(entries, result)
     return result
@@ -95,14 +98,22 @@ def _scope(options: Options, desired: Sequence[Desired], names: Names) -> Scope:
     return Scope(tuple(dict.fromkeys(keys)), frozenset(given.get("tags") or ()), names)
 
 
-def _result(entries: Sequence[Entry], mode: Mode) -> Result:
+def _prunes_nothing(scope: Scope) -> str:
+    names = scope.names
+    return (
+        f"{names('prune')} deletes nothing, because {names('subscriptions')} names no integration. Set "
+        f"{names('scope.integration_keys')} to the integrations that the list owns."
+    )
+
+
+def _result(entries: Sequence[Entry], mode: Mode, warnings: Sequence[str]) -> Result:
     done = [entry.outcome.plan for entry in entries if entry.outcome]
     counts = Counter(entry.action for entry in entries)
     result: Result = {
         "changed": any(entry.changed for entry in entries),
         "results": [_entry_result(entry) for entry in entries],
         "summary": {action: counts[action] for action in ("created", "updated", "deleted", "unchanged", "failed")},
-        "warnings": [warning for plan in done for warning in plan.warnings],
+        "warnings": [*warnings, *(warning for plan in done for warning in plan.warnings)],
     }
     return {**result, "diff": [plan.diff for plan in done if plan.changed]} if mode.diff else result
 

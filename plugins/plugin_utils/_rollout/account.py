@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from ansible_collections.community.launchdarkly.plugins.module_utils._api.stopping import Stop
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.connection import connection_spec
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure
+from ansible_collections.community.launchdarkly.plugins.module_utils._options.spec import nearest, to_dict
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.values import Invalid, to_bool, to_int
 from ansible_collections.community.launchdarkly.plugins.module_utils._task import Mode, Result, Task, TaskFailure
 from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscription_info import (
@@ -32,6 +33,7 @@ from .record import Record
 from .run import TOKEN_KEY
 from .variables import CONNECTION, OWN_VARIABLES, ROLLOUT_NAMES, SUBSCRIPTIONS, TOKEN, Variables
 
+_CONNECTION_OPTIONS = [option for option in connection_spec() if option not in OWN_VARIABLES]
 _ALIASES = {alias: option for option, spec in connection_spec().items() for alias in spec.get("aliases", ())}
 
 
@@ -88,6 +90,11 @@ class Account:
             raise rollout_failure("not_valid", "audit_log_rollout_verify_wait must be at least 0.")
         return wait
 
+    @property
+    def timeout(self) -> float:
+        """How many seconds LaunchDarkly has to respond to a request. Raises Failure."""
+        return AUDIT_LOG_SUBSCRIPTION_INFO.check(self._connection(), self.environ, ROLLOUT_NAMES).connection.timeout
+
     def run(self, mode: Mode) -> Result:
         """Bring the account into the state that its list describes. In check mode, plan it.
 
@@ -110,12 +117,18 @@ class Account:
         return task.run(task.check(options, self.environ, ROLLOUT_NAMES), mode)
 
     def _connection(self) -> dict[str, Any]:
-        options = self.variables.get(CONNECTION) or {}
-        if not isinstance(options, Mapping):
-            raise rollout_failure("not_valid", f"{CONNECTION} must be a dictionary of connection options.")
+        try:
+            options = to_dict(self.variables.get(CONNECTION) or {})
+        except Invalid:
+            what = f"{CONNECTION} must be a dictionary of connection options, such as {{timeout: 60}}."
+            raise rollout_failure("not_valid", what) from None
         for name in options:
-            if variable := OWN_VARIABLES.get(str(_ALIASES.get(name, name))):
+            option = str(_ALIASES.get(name, name))
+            if variable := OWN_VARIABLES.get(option):
                 raise rollout_failure("not_valid", f"{CONNECTION} must not have {name}. Set {variable} instead.")
+            if option not in _CONNECTION_OPTIONS:
+                what = f"{CONNECTION} must not have {name}. {nearest(str(name), _CONNECTION_OPTIONS)}".strip()
+                raise rollout_failure("not_valid", f"{what} Correct or remove it.")
         address = self.variables.get("audit_log_rollout_api_url")
         return {**options, "api_token": self.token, "api_url": address}
 

@@ -16,6 +16,7 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._libraries 
 from ansible_collections.community.launchdarkly.plugins.module_utils._model import libraries as model_libraries
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import task_failure
 
+from .earlier import unsettled
 from .failures import rollout_failure
 from .files import make_folder, path_of
 from .patterns import exact_patterns
@@ -41,6 +42,9 @@ def begin(stage: Stage) -> Outcome:
     ring is its current batch.
     """
     _check_libraries()
+    if stage.strategy.rpartition(".")[2] in ("free", "host_pinned"):
+        what = f"The strategy of the play is {stage.strategy}. The role needs the strategy linear. Set it in the play."
+        raise rollout_failure("not_valid", what)
     _check_same_everywhere(stage)
     accounts = _accounts(stage)
     if stage.arguments["kind"] == "export":
@@ -56,14 +60,16 @@ def begin(stage: Stage) -> Outcome:
         rings = []
     else:
         rings = rings_of(accounts, ring_sizes(stage.variables.get("audit_log_rollout_rings"), len(accounts)))
+    reports = path_of(_REPORTS, stage.variables.get(_REPORTS))
     run = Run.begin(
-        path_of(_REPORTS, stage.variables.get(_REPORTS)),
+        reports,
         kind,
         accounts,
         rings,
         ansible=str(ansible_version),
         max_fail_percentage=max_fail_percentage(stage.variables.get("audit_log_rollout_max_fail_percentage")),
         of_play=of_play,
+        unsettled=unsettled(reports, accounts) if kind == "rollout" else [],
     )
     facts: dict[str, Any] = {
         "folder": str(run.folder),
@@ -82,7 +88,8 @@ def _check_libraries() -> None:
 
 def _check_same_everywhere(stage: Stage) -> None:
     """Refuse a variable of the whole run that hosts have with other values."""
-    everywhere = {host: stage.variables_of(host) for host in stage.play_hosts}
+    # Without an inventory, and with a limit, the play has a localhost that is not in the inventory.
+    everywhere = {host: stage.variables_of(host) for host in stage.play_hosts if host in stage.groups["all"]}
     for name in _OF_THE_RUN:
         values = {host: _value(variables, name) for host, variables in everywhere.items()}
         own = values.get(stage.host)

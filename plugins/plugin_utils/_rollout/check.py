@@ -73,7 +73,7 @@ def _refuse_shared(run: Run, planned: Sequence[str]) -> None:
     for account, record in records.items():
         if record.token:
             tokens.setdefault(record.token, []).append(account)
-        for identifier in {result["id"] for result in record.results if result.get("id")}:
+        for identifier in dict.fromkeys(record.ids):
             subscriptions.setdefault(identifier, []).append(account)
 
     def refuse(account: str, code: Literal["shared_token", "shared_subscription"], what: str) -> None:

@@ -7,10 +7,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
+from glob import glob
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +36,8 @@ def join(stage: Stage) -> Outcome:
     runs = [Run.load(folder) for folder in _folders(stage.variables.get(_FROM))]
     kinds = {run.kind == "rollout" for run in runs}
     if len(kinds) > 1:
-        raise rollout_failure("not_valid", f"{_FROM} names rollouts and dry runs. Join the two kinds each by itself.")
+        kinds_apart = "Name the runs of one kind, for example with audit_log_rollout/*-rollout-*."
+        raise rollout_failure("not_valid", f"{_FROM} names both rollouts and runs that change nothing. {kinds_apart}")
     hosts = stage.hosts_of(stage.variables.get("audit_log_rollout_hosts"))
     records = {**dict.fromkeys(hosts), **joined(runs)}
     title = "Audit log subscriptions"
@@ -64,12 +68,17 @@ def joined(runs: Sequence[Run]) -> dict[str, Record | None]:
 
 
 def _folders(value: Any) -> list[Path]:
-    """Return the folders of runs that the variable names, in order."""
-    names = list(value) if value and isinstance(value, (list, tuple)) else [value]
+    """Return the folders of runs that the variable names, in order. Text may hold a list in JSON."""
+    if isinstance(value, str) and value.startswith("["):
+        with suppress(ValueError):
+            value = json.loads(value)
+    if not value:
+        raise rollout_failure("not_valid", f"Set {_FROM} to the folder of a run, or to a list of folders.")
     folders = []
-    for name in names:
+    for name in value if isinstance(value, (list, tuple)) else [value]:
         path = path_of(_FROM, name)
-        found = sorted(_runs_in(path), key=_by_number)
+        paths = [path] if path.exists() else map(Path, glob(str(path)))
+        found = sorted((run for each in paths for run in _runs_in(each)), key=_by_number)
         if not found:
             raise rollout_failure("not_valid", f"{_FROM}: there is no run in {path}. Name the folder of a run.")
         folders += found

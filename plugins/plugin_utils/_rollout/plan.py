@@ -25,11 +25,17 @@ def plan(stage: Stage) -> Outcome:
     account = Account(stage.host, stage.variables, stage.environ)
     record = Record(stage.host, instance=account.instance, ring=run.ring_of(stage.host)).now()
     diff = []
+    ids: list[str] = []
     try:
         account.variables.check_names()
         record = record.now(token=account.token_mark, verify=account.verify_wait >= 0 and account.verify)
         shows = run.kind != "rollout"
-        result = account.run(Mode(check=True, diff=shows and stage.diff_mode, stop=new_stop()))
+        mode = Mode(check=True, diff=shows and stage.diff_mode, stop=new_stop(), listed=ids.extend)
+        if stage.host in run.unsettled:
+            # A subscription that LaunchDarkly creates after the plan would be created twice.
+            stage.say(f"{stage.host}: waiting {account.timeout} s, since an earlier run ended while it created here.")
+            mode.stop.wait(account.timeout)
+        result = account.run(mode)
         diff = result.get("diff", [])
         record = with_result(record, {**result, "changed": False})
     except (Failure, TaskFailure) as failure:
@@ -41,7 +47,7 @@ def plan(stage: Stage) -> Outcome:
             run.write(record)
             raise
         record = record.now(refused=run.kind != "drift" and not is_timeout(error))
-    run.write(record)
+    run.write(record.now(ids=ids))
     if run.kind == "rollout":
         return Outcome(msg=told("Plan", record))
     stage.warn_of(record)

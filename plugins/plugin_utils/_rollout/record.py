@@ -28,10 +28,10 @@ class Record:
     ``instance`` is the address of the API. ``ring`` is the number of the account's ring, from 1. ``at`` is when the
     record was made, in ISO 8601. ``changed`` is whether something was changed in the account. ``results`` and
     ``summary`` are those of the module ``audit_log_subscriptions``; a result that is ``pending`` has a write that the
-    record does not know the outcome of. ``failure`` has the message (``msg``) and the ``failure`` of the account.
-    ``refused`` is whether the plan was refused: then nothing is written in any account. ``deliveries`` are the
-    subscriptions whose deliveries began to fail, or None if nobody looked. ``verify`` is whether the account
-    wants that. ``token`` tells apart the tokens of one run, and nothing else.
+    record does not know the outcome of. ``ids`` are those of all subscriptions that the plan read. ``failure`` has the
+    message (``msg``) and the ``failure`` of the account. ``refused`` is whether the plan was refused: then nothing is
+    written in any account. ``deliveries`` are the subscriptions whose deliveries began to fail, or None if nobody
+    looked. ``verify`` is whether the account wants that. ``token`` tells apart the tokens of one run, and nothing else.
     """
 
     account: str
@@ -42,6 +42,7 @@ class Record:
     changed: bool = False
     results: list[dict[str, Any]] = field(default_factory=list)
     summary: dict[str, int] | None = None
+    ids: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     failure: dict[str, Any] | None = None
     refused: bool = False
@@ -53,6 +54,11 @@ class Record:
     def would_change(self) -> bool:
         """Whether a rollout would change something, as far as the plan knows."""
         return any(result["action"] != "unchanged" for result in self.results)
+
+    @property
+    def has_pending_create(self) -> bool:
+        """Whether LaunchDarkly may still create a subscription, as far as the record knows."""
+        return any(result.get("pending") and result["action"] == "created" for result in self.results)
 
     @property
     def text(self) -> str:

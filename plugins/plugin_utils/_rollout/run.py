@@ -39,6 +39,7 @@ class Run:
 
     ``accounts`` are all accounts in order, and ``rings`` are those of each ring. ``of_play`` is whether the rings
     are those of a user's play, so that each one is planned when it begins. ``nonce`` tells apart runs.
+    ``unsettled`` are the accounts in which an earlier run may still create a subscription.
     """
 
     kind: Kind
@@ -50,6 +51,7 @@ class Run:
     nonce: str = _NONCE
     max_fail_percentage: float = 0
     of_play: bool = False
+    unsettled: list[str] = field(default_factory=list)
     folder: Path = field(default_factory=Path, compare=False)
 
     @classmethod

@@ -71,6 +71,7 @@ def _stage(action: Any, task_vars: Mapping[str, Any]) -> Stage:
         play_hosts=_names(task_vars["ansible_play_hosts_all"]),
         batch=_names(task_vars["ansible_play_batch"]),
         left=_names(task_vars["ansible_play_hosts"]),
+        strategy=str(task._parent._play.strategy),
         say=action._display.display,
         warn=action._display.warning,
         groups=task_vars["groups"],

@@ -135,11 +135,17 @@ def _not_evaluated(name: str, error: BaseException, is_written: Callable[[str], 
     own = next((text[text.index(_OURS) :] for text in texts if _OURS in text), None)
     if own:
         return rollout_failure("not_evaluated", f"{name} can't be evaluated: {own.strip()}")
+    if any("vault secret" in text or "Decryption failed" in text for text in texts):
+        return rollout_failure(
+            "not_evaluated",
+            f"{name} can't be decrypted: the vault password is missing or wrong. Give it, for example with "
+            "--ask-vault-pass.",
+        )
     kind = type(list(_chain(error))[-1]).__name__
     return rollout_failure(
         "not_evaluated",
         f"{name} can't be evaluated ({kind}). Ansible's message is not shown, since it may quote a secret. Correct "
-        "its template, and check that the vault password is given if the variable is encrypted.",
+        "its template.",
     )
 
 

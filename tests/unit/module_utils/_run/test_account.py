@@ -82,6 +82,13 @@ def test_prune_deletes_what_is_owned_and_not_named(emulator: Emulator) -> None:
     ]
 
 
+def test_prune_without_a_scope_warns_that_it_deletes_nothing(emulator: Emulator) -> None:
+    result = run(emulator, [], prune=True)
+    assert (result["changed"], len(result["warnings"])) == (False, 1)
+    assert "scope.integration_keys" in result["warnings"][0]
+    assert run(emulator, [], prune=True, scope={"integration_keys": ["slack"]})["warnings"] == []
+
+
 def test_without_prune_nothing_is_deleted(emulator: Emulator) -> None:
     seeded(emulator, {"kind": "slack", "name": "by hand"})
     run(emulator, [{**SLACK, "name": "new"}])

@@ -47,6 +47,7 @@ class Templar:
 def stage(folder: Path, host: str = "acme", hosts: Sequence[str] = ("acme", "globex"), **given: Any) -> Stage:
     """Return a stage of a run in a folder, for a host with the given variables, ``arguments`` and ``everywhere``."""
     arguments, everywhere = given.pop("arguments", {}), given.pop("everywhere", {})
+    strategy = given.pop("strategy", "linear")
     variables = {REPORTS: str(folder / "reports"), **given}
     return Stage(
         host=host,
@@ -58,8 +59,9 @@ def stage(folder: Path, host: str = "acme", hosts: Sequence[str] = ("acme", "glo
         play_hosts=hosts,
         batch=hosts,
         left=[each for each in hosts if each != "globex"],
+        strategy=strategy,
         say=lambda line: None,
-        groups={},
+        groups={"all": hosts},
         warn=print,
         hosts_of=lambda pattern: [*hosts, "initech"] if pattern in ("all", "initech") else [],
         variables_of=lambda each: everywhere.get(each, variables),
@@ -129,16 +131,19 @@ def of_accounts(said: Said) -> dict[str, str]:
             "object of type 'dict' has no attribute 'secret'"
         ),
         "the filter audit_log_merge fails": ValueError(f"Error: {merge}"),
+        "a vault can't be opened": ValueError("Attempting to decrypt but no vault secrets found"),
         "a template fails": ZeroDivisionError("a secret"),
     }
     messages = {what: said(token, error) for what, error in values.items()}
     environment = SimpleNamespace(environment=[ZeroDivisionError("a secret")])
     return messages | {
         "the environment can't be evaluated": said(runner._task_environment, environment, Templar()),
-        "no token": said(lambda: account(**{TOKEN: ""}).token),
+        "no token": said(lambda: Account("acme", Variables({}, Templar()), {}).token),
+        "the token is empty": said(lambda: account(**{TOKEN: ""}).token),
         "no list": said(lambda: account()._list_options()),
         "the connection is not a dictionary": said(lambda: account(**{CONNECTION: "x"})._connection()),
         "the connection has a token": said(lambda: account(**{CONNECTION: {"access_token": "x"}})._connection()),
+        "the connection has an option that does not exist": said(account(**{CONNECTION: {"timeot": 1}})._connection),
         "the wait is not a number": said(lambda: account(**{WAIT: "soon"}).verify_wait),
         "the wait is negative": said(lambda: account(**{WAIT: -1}).verify_wait),
         "verify is not a boolean": said(lambda: account(audit_log_rollout_verify="perhaps").verify),
@@ -167,6 +172,7 @@ def of_runs(said: Said) -> dict[str, str]:
         "the rings are not valid": begun(audit_log_rollout_rings=[0]),
         "the rings are text": begun(audit_log_rollout_rings="x" * 100),
         "the rings are null": begun(audit_log_rollout_rings=None),
+        "the strategy has no rings": begun(strategy="free"),
         "the percentage is not valid": begun(audit_log_rollout_max_fail_percentage=101),
         "a variable of the run differs between hosts": begun(everywhere={"globex": {}}),
         "no host matches": begun(audit_log_rollout_hosts="acmee"),
@@ -177,6 +183,7 @@ def of_runs(said: Said) -> dict[str, str]:
         "a file can't be written": said(write_file, folder / "missing" / "run.json", ""),
         "a record can't be written": said(not_recorded, not_written, "So nothing was sent to this account."),
         "report: not the folder of a run": said(Run.load, folder / "empty"),
+        "report: no folder is named": joined(None),
         "report: no run in a folder": joined(str(folder / "empty")),
         "report: rollouts and dry runs": joined([str(each) for each in both]),
     }
@@ -232,8 +239,8 @@ def of_stages(said: Said) -> dict[str, str]:
         "report of a refused plan": said(runner.STAGES["report"], stage(shared.folder)),
         "the last lines of a report": said(lambda: "\n".join(write_report(shared, shared.records(), final=True))),
     }
-    same = {**ONE, "action": "unchanged"}
-    twins = after("check", said.made(acme=Record("acme", results=[same]), globex=Record("globex", results=[same])))
+    acme, globex = (Record(name, ids=[ONE["id"]]) for name in ("acme", "globex"))
+    twins = after("check", said.made(acme=acme, globex=globex))
     return {**messages, "check: one account": said(recorded, twins)}
 
 
