@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -50,7 +51,7 @@ class Field:
         """Whether no output may contain the value."""
         return self.masked or self.credential
 
-    @property
+    @cached_property
     def option(self) -> str:
         """The name of the option, in snake_case. The option of ``hostURL`` is ``host_url``."""
         words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", self.api_name)

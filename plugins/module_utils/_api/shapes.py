@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from .._options.statement import EFFECT, LISTS
 from .response import Json
 
+_ID = re.compile(r"[\w-]+")
 _STATEMENT = {EFFECT: str, **{member: [str] for member in LISTS.values()}}
 _SUBSCRIPTION: Json = {
     "_id": str,
@@ -28,7 +29,7 @@ _SUBSCRIPTION: Json = {
 
 def is_subscription(value: Any) -> bool:
     """Return whether a JSON value is a subscription. Its id becomes a part of a path."""
-    return _fits(value, _SUBSCRIPTION) and re.fullmatch(r"[\w-]+", value.get("_id") or "") is not None
+    return _fits(value, _SUBSCRIPTION) and _ID.fullmatch(value.get("_id") or "") is not None
 
 
 def is_empty_list(body: Json, integration_key: str, path: str) -> bool:

@@ -33,6 +33,10 @@ _SPEC: Spec = {
 }
 _VARIABLES = {"api_token": "LAUNCHDARKLY_ACCESS_TOKEN", "api_url": "LAUNCHDARKLY_API_HOST"}
 """The environment variable that is read if the option is not given."""
+_VERSION = re.compile("[0-9]{8}|beta")
+_HEADER = re.compile(r"(authorization\s*:|bearer([\s:]|$))", re.IGNORECASE)
+_TOKEN = re.compile(r"[\x21-\x7e]+")
+_SPACE = re.compile(r"\s")
 _MINIMUM = {"timeout": 1, "max_retries": 0, "max_wait": 0, "max_concurrency": 1}
 _DEFAULT_URL: str = _SPEC["api_url"]["default"]
 
@@ -88,7 +92,7 @@ def check_connection(
     for name, minimum in _MINIMUM.items():
         if given[name] < minimum:
             problems.add("out_of_range", name, f"must be at least {minimum}")
-    if not re.fullmatch("[0-9]{8}|beta", given["api_version"]):
+    if not _VERSION.fullmatch(given["api_version"]):
         what = "must be an API version. Write a date such as 20240415, or beta"
         problems.add("not_allowed", "api_version", what)
     url = _check_url(given["api_url"], _subject("api_url", raw, variables, names), problems)
@@ -132,10 +136,10 @@ def _subject(option: str, raw: Mapping[Any, Any], variables: Mapping[str, Variab
 def _check_token(token: str, source: str, problems: Problems) -> None:
     if token == "":
         problems.add("empty", "api_token", "is empty. Set a LaunchDarkly access token", source)
-    elif re.match(r"(authorization\s*:|bearer([\s:]|$))", token, re.IGNORECASE):
+    elif _HEADER.match(token):
         what = "begins with Bearer or Authorization. Set only the access token"
         problems.add("not_a_token", "api_token", what, source)
-    elif not re.fullmatch(r"[\x21-\x7e]+", token):
+    elif not _TOKEN.fullmatch(token):
         what = (
             "contains a space, a line break or another character that no access token contains. Set only the access "
             "token"
@@ -176,7 +180,7 @@ def _check_url(given: str, source: str, problems: Problems) -> str:
     except ValueError:
         host = None
     code: Code = "not_an_address"
-    if not host or parts.scheme not in ("http", "https") or re.search(r"\s", url):
+    if not host or parts.scheme not in ("http", "https") or _SPACE.search(url):
         what = "must be the address of the API. Write an address such as https://app.launchdarkly.com"
     elif looks_like_secret(host):
         what = "looks like a secret, not like the address of the API. Write an address such as https://app.launchdarkly.com"

@@ -18,10 +18,14 @@ from typing import Any
 _VISIBLE = 4
 """The most characters at either end of a text that still looks like a mask."""
 
+_MASKED = re.compile(r"[^*]*\*{3,}[^*]*")
+_ENDS = rf"[^*]{{0,{_VISIBLE}}}"
+_LIKE_MASK = re.compile(rf"{_ENDS}\*{{3,}}{_ENDS}")
+
 
 def is_masked(value: Any) -> bool:
     """Return whether a value is a mask. How many characters a mask leaves visible is not promised."""
-    return isinstance(value, str) and re.fullmatch(r"[^*]*\*{3,}[^*]*", value) is not None
+    return isinstance(value, str) and _MASKED.fullmatch(value) is not None
 
 
 def looks_like_mask(value: Any) -> bool:
@@ -29,8 +33,7 @@ def looks_like_mask(value: Any) -> bool:
 
     A secret that contains stars has more characters at one end or both.
     """
-    ends = rf"[^*]{{0,{_VISIBLE}}}"
-    return isinstance(value, str) and re.fullmatch(rf"{ends}\*{{3,}}{ends}", value) is not None
+    return isinstance(value, str) and _LIKE_MASK.fullmatch(value) is not None
 
 
 def mask(value: str) -> str:

@@ -28,6 +28,7 @@ Spec = dict[str, dict[str, Any]]
 """An argument spec in Ansible's format."""
 
 _COMMA_SEPARATED = frozenset({"integration_keys", "tags"})
+_SECRET = re.compile(r"(api|sdk|mob)-[0-9a-f]{4}|[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-zA-Z]{32}")
 """The lists that may be given as a string with commas. The other lists hold specifiers, which may contain commas."""
 
 
@@ -134,7 +135,7 @@ def display_name(given: Any) -> str:
 
 def looks_like_secret(text: str) -> bool:
     """Return whether a text that messages or paths would contain looks like a secret."""
-    return re.match(r"(api|sdk|mob)-[0-9a-f]{4}|[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-zA-Z]{32}", text) is not None
+    return _SECRET.match(text) is not None
 
 
 def _text(given: Any) -> str:

@@ -24,6 +24,7 @@ from .statement import EFFECT, LISTS, PAIRS
 from .values import Invalid
 from .wording import enumerated
 
+_PAGERDUTY_KEY = re.compile(r"[A-Za-z0-9]{32}")
 _ID = re.compile("[0-9A-Fa-f]{24}")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _LONGEST_NAME = 80
@@ -211,7 +212,7 @@ def check_id(options: dict[str, Any], problems: Problems) -> None:
 
 def check_integration_key(key: str, problems: Problems, path: str) -> bool:
     """Return whether an integration key, which becomes part of an API path, is valid. ``path`` is its option's."""
-    if re.fullmatch(r"[A-Za-z0-9]{32}", key):
+    if _PAGERDUTY_KEY.fullmatch(key):
         what = "looks like a key from PagerDuty. Write pagerduty, and set config.integration_key to that key"
         problems.add("not_an_integration_key", path, what)
         return False

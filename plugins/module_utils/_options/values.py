@@ -16,6 +16,7 @@ from .problems import Code
 
 _TRUE = frozenset({"y", "yes", "on", "1", "true", "t"})
 _FALSE = frozenset({"n", "no", "off", "0", "false", "f"})
+_INTEGER = re.compile(r"\s*[+-]?[0-9]{1,99}\s*")
 _LARGEST = 10**9
 _HUGE = 1e308  # larger numbers can't be written as JSON, and not much larger ones can't be converted to text
 _DEEPEST = 50
@@ -40,7 +41,8 @@ def check_text(value: str, is_name: bool = False) -> None:
     The name of a subscription may contain line breaks, except at either end.
     """
     inside = value.replace("\r\n", "").replace("\n", "") if is_name else value
-    control = next((letter for letter in inside if unicodedata.category(letter) == "Cc"), None)
+    letters = "" if inside.isprintable() else inside  # a list has many texts
+    control = next((letter for letter in letters if unicodedata.category(letter) == "Cc"), None)
     code: Code
     if _BYTE_ORDER_MARK in (value[:1], value[-1:]):
         code = "byte_order_mark"
@@ -89,7 +91,7 @@ def to_bool(value: Any) -> bool:
 
 def to_int(value: Any) -> int:
     """Return an integer, which may be given as text. Raises Invalid."""
-    if isinstance(value, str) and re.fullmatch(r"\s*[+-]?[0-9]{1,99}\s*", value):
+    if isinstance(value, str) and _INTEGER.fullmatch(value):
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool):
         raise Invalid("not_a_number", "must be an integer")

@@ -81,16 +81,34 @@ class Variables:
         """
         if name not in self._raw:
             return DEFAULTS.get(name)
+        raw = self._raw[name]
         try:
-            value = self._templar.template(self._raw[name])
-            # A value from a vault is decrypted when it is first used.
-            return _without_omitted(value, self._raw.get("omit"))
+            if isinstance(raw, list) and all(isinstance(each, dict) for each in raw):
+                return [self._value(each) for each in raw]
+            return self._value(raw)
         except Exception as error:
             raise _not_evaluated(name, error, self._is_written) from None
+
+    def _value(self, raw: Any) -> Any:
+        # Ansible needs as long to evaluate a long list without templates as the rest of a plan takes.
+        value = raw if _is_plain(raw) else self._templar.template(raw)
+        # A value from a vault is decrypted when it is first used.
+        return _without_omitted(value, self._raw.get("omit"))
 
     def _is_written(self, text: str) -> bool:
         """Return whether a template of the host has a text. One that comes from a value may be secret."""
         return any(text in template for template in _templates(self._raw))
+
+
+def _is_plain(value: Any) -> bool:
+    """Return whether a value has no template and nothing from a vault."""
+    if isinstance(value, str):
+        return "{" not in value
+    if isinstance(value, dict):
+        return all(_is_plain(each) for member in value.items() for each in member)
+    if isinstance(value, list):
+        return all(map(_is_plain, value))
+    return value is None or isinstance(value, (bool, int, float))
 
 
 def _templates(value: Any) -> Iterator[str]:
