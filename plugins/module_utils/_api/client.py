@@ -14,7 +14,9 @@ import signal
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Any, TypeVar
+from functools import partial
+from threading import Lock
+from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
 from .._options.connection import Connection
@@ -64,13 +66,12 @@ class Client:
 
         As many run at once as the connection allows. If one raises an exception, those that wait do not begin.
         """
+        calls = [_Once(partial(function, item)) for item in items]
         with ThreadPoolExecutor(self._connection.max_concurrency, initializer=_leave_signals_to_others) as pool:
-            waiting, futures = list(items), []
             try:
-                while waiting:
-                    futures.append(pool.submit(function, waiting[0]))
-                    del waiting[0]
-                return [future.result() for future in futures]
+                for future in [pool.submit(call) for call in calls]:
+                    future.result()
+                return [call.result for call in calls]
             except Exception:
                 pool.shutdown(cancel_futures=True)
                 raise
@@ -78,9 +79,10 @@ class Client:
                 # A task timeout or an interrupt reaches this thread alone. The others end with the error "stopped".
                 self._stop.set()
                 pool.shutdown()
-                for item in waiting:
+                # If it came while a thread was started, the pool does not know that thread, or has lost a call.
+                for call in calls:
                     with suppress(Exception):
-                        function(item)
+                        call()
                 raise
 
     def list_all(self, integration_key: str) -> list[Json]:
@@ -210,6 +212,23 @@ class Client:
                     raise
                 self.pause(wait_before_retry(error.status, error.headers, attempt), error)
         raise AssertionError("unreachable")
+
+
+class _Once(Generic[Result]):
+    """A call that is made once, by the first thread that gets to it. Other threads wait until it has ended."""
+
+    result: Result
+
+    def __init__(self, function: Callable[[], Result]) -> None:
+        self._function = function
+        self._lock = Lock()
+        self._made = False
+
+    def __call__(self) -> None:
+        with self._lock:
+            if not self._made:
+                self._made = True
+                self.result = self._function()
 
 
 def _leave_signals_to_others() -> None:

@@ -172,8 +172,6 @@ def _apply_all(client: Client, account: Account, entries: Sequence[Entry], appli
     def apply_integration(key: str) -> None:
         ids = {each.id or "" for each in account.get(key, ())}
         for entry in by_integration[key]:
-            if entry.outcome or entry.failure:
-                continue  # an interrupt came while its thread was started
             try:
                 entry.outcome = apply_and_replan(client, entry.plan, ids)
             except Failure as failure:

@@ -181,27 +181,33 @@ def test_threads_leave_signals_to_the_main_thread(emulator: Emulator) -> None:
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
-@pytest.mark.parametrize("begun", [False, True], ids=["before a thread begins", "after a thread began"])
+@pytest.mark.parametrize("moment", ["before a thread begins", "after a thread ended", "while a thread writes"])
 def test_an_interrupt_while_threads_are_started_leaves_nothing_unknown(
-    emulator: Emulator, begun: bool, monkeypatch: pytest.MonkeyPatch
+    emulator: Emulator, moment: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What a thread did stays in the result, and what no thread began is not sent."""
     told: list[Json] = []
     submit = ThreadPoolExecutor.submit
 
-    def interrupted(pool: ThreadPoolExecutor, function: Any, item: Any) -> Any:
-        if item == "zapier":  # the lists are read in the same way
-            if told and begun:
-                submit(pool, function, item).result()
-            if told:
-                raise Ended
-        return submit(pool, function, item)
+    def interrupted(pool: ThreadPoolExecutor, call: Any) -> Any:
+        if not told:  # the lists are read in the same way
+            return submit(pool, call)
+        if moment == "after a thread ended":
+            submit(pool, call).result()
+        if moment == "while a thread writes":
+            # The pool does not know this thread yet.
+            threading.Thread(target=call).start()
+            until(lambda: writes(emulator) == 1)
+        raise Ended
 
     monkeypatch.setattr(ThreadPoolExecutor, "submit", interrupted)
+    emulator.faults([{"fault": "delay_after", "method": "POST", "seconds": 0.3}])
     listed = [{**ZAPIER, "name": "zapier"}, {**SLACK, "name": "slack"}]
     with pytest.raises(Ended):
         run(emulator, listed, Mode(check=False, diff=False, so_far=told.append))
     results = told[-1]["results"]
+    begun = moment != "before a thread begins"
     assert [each["action"] for each in results] == ["created" if begun else "failed", "failed"]
+    assert not any(each.get("pending") for each in results)
     assert results[1]["failure"]["code"] == "stopped"
     assert writes(emulator) == begun
