@@ -23,7 +23,7 @@ export ANSIBLE_HOME := $(CURDIR)/.build/ansible
 export ANSIBLE_REMOTE_TMP := $(ANSIBLE_HOME)/tmp
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help test test-load full matrix browser benchmark demo generate golden release format clean $(STAGES)
+.PHONY: help test test-load full matrix browser benchmark demo samples generate golden release format clean $(STAGES)
 .NOTPARALLEL:
 
 help: ## this list
@@ -50,6 +50,9 @@ benchmark: $(READY) ## what an account costs in a rollout and in drift, beside a
 
 demo: $(READY) ## a story of a minute or two: real playbooks against an emulated LaunchDarkly
 	@PYTHONPATH=tests python demo/run.py
+
+samples: $(READY) ## the pages of sample reports, in .build/samples
+	@PYTHONPATH=.build:tests python -m support.report_samples .build/samples
 
 generate: $(READY) ## write what derives from the field table
 	PYTHONPATH=.build python tools/generate.py

@@ -59,15 +59,15 @@ class Checked:
 class Mode:
     """How a task runs. In check mode, it sends no writes. In diff mode, its result has a diff.
 
-    ``stop`` stops it. ``listed`` gets the ids of all subscriptions that the list requests returned. ``so_far`` gets the
-    result so far: right before the first write, and after each write. If the first call raises an exception, nothing is
-    written. Only ``audit_log_subscriptions`` calls the two.
+    ``stop`` stops it. ``found`` gets what the plan finds beside what it would change (``findings_of``). ``so_far`` gets
+    the result so far: right before the first write, and after each write. If the first call raises an exception,
+    nothing is written. Only ``audit_log_subscriptions`` calls the two.
     """
 
     check: bool
     diff: bool
     stop: Stop = field(default_factory=Stop)
-    listed: Callable[[Sequence[str]], None] | None = None
+    found: Callable[[Result], None] | None = None
     so_far: Callable[[Result], None] | None = None
 
 

@@ -105,12 +105,14 @@ EXAMPLES = r"""
         subscriptions:
           - integration_key: datadog
             name: Production changes
+            enabled: true
             config:
               api_key: "{{ vault_datadog_api_key }}"
               host_url: https://api.datadoghq.eu
             tags: [managed, production]
           - integration_key: splunk
             name: Audit
+            enabled: true
             config:
               base_url: https://splunk.example.com:8088
               token: "{{ vault_splunk_token }}"

@@ -58,6 +58,8 @@ def test_artifact_holds_what_users_need_and_nothing_else(artifact: Path) -> None
     assert {file.parts[0] for file in files} == FOR_USERS | FOR_GALAXY
     assert [file for file in files if file.suffix in (".pyc", ".gz") or "__pycache__" in file.parts] == []
     assert [file.name for file in files if file.parts[0] == "changelogs"] == ["changelog.yaml"]
+    page = {file.name for file in files if "plugin_utils" in file.parts and file.suffix != ".py"}
+    assert page == {"page.css", "page.html.j2", "summary.md.j2"}
 
 
 def test_links_between_the_documents_lead_somewhere(installed: Path) -> None:

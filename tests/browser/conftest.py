@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from ansible_collections.community.launchdarkly.plugins.plugin_utils._report import build_report
-from ansible_collections.community.launchdarkly.plugins.plugin_utils._report_html import render_html
-from support.report_samples import SHOWN, Record
 
 from .chromium import MISSING, Chromium, Network, find
 
@@ -52,11 +49,6 @@ def measure(chromium: Chromium) -> Measure:
         return told["value"]
 
     return measured
-
-
-def page_of(records: Mapping[str, Record | None], check_mode: bool = False) -> str:
-    """Return the page of a report."""
-    return render_html(build_report(records, hosts=list(records), check_mode=check_mode, **SHOWN))
 
 
 OUTER = """<!DOCTYPE html><html><body style="margin: 0">

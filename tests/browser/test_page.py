@@ -9,28 +9,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.community.launchdarkly.plugins.plugin_utils._report_text import visible
+from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.page import render_page
+from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.text import visible
 from support.html_tree import parse
-from support.report_samples import HOSTILE, fleet, hostile, record, result, three
+from support.report_samples import HOSTILE, SAMPLES
 
 from .chromium import SITE, Chromium, Network
-from .conftest import Measure, page_of
+from .conftest import Measure
 
 TITLE = "Audit log subscriptions"
-ACTIONS = ("created", "updated", "deleted", "unchanged")
-PAGES = {
-    "three": page_of(three()),
-    "dry": page_of(
-        {
-            "same": record(result(0), phase="planned"),
-            "differs": record(*(result(each, action) for each, action in enumerate(ACTIONS)), phase="planned"),
-            "refused": record(phase="planned", failure={"msg": "No.", "failure": None}),
-        },
-        check_mode=True,
-    ),
-    "fleet": page_of(fleet(200)),
-    "hostile": page_of(hostile()),
-}
+PAGES = {name: render_page(made) for name, made in SAMPLES.items()}
+FLEET, THREE = PAGES["200 accounts"], PAGES["three accounts"]
 BOTH = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 
 
@@ -65,7 +54,7 @@ def test_hostile_records_run_and_load_nothing(chromium: Chromium, network: Netwo
 
 def test_page_forbids_scripts_styles_and_loading(measure: Measure, network: Network) -> None:
     told = measure(
-        PAGES["three"],
+        THREE,
         """
         const blocked = [];
         page.addEventListener("securitypolicyviolation", event => blocked.push(event.effectiveDirective));
@@ -91,17 +80,36 @@ def test_page_forbids_scripts_styles_and_loading(measure: Measure, network: Netw
     assert not [each for each in network.asked if "canary" in each]
 
 
-@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
-@pytest.mark.parametrize("size", ["1280,900", "500,900"])
-def test_only_tables_scroll_sideways(measure: Measure, page: str, size: str) -> None:
-    told = measure(page, "const all = page.documentElement; return [all.scrollWidth, all.clientWidth]", size=size)
-    assert told[1] == int(size.partition(",")[0])
-    assert told[0] == told[1]
+@pytest.mark.parametrize("name", ["three accounts", "dry run", "200 accounts", "drift", "refused", "hostile"])
+def test_only_tables_scroll_sideways(measure: Measure, name: str) -> None:
+    script = """
+    const widths = [];
+    for (const width of [400, 500, 1280, 1600]) {
+      inner.style.width = width + "px";
+      await new Promise(done => setTimeout(done, 100));
+      widths.push([page.documentElement.scrollWidth, page.documentElement.clientWidth]);
+    }
+    return widths;
+    """
+    assert measure(PAGES[name], script, size="1700,900") == [[width, width] for width in (400, 500, 1280, 1600)]
+
+
+def test_a_narrow_screen_has_a_narrow_column_of_accounts(measure: Measure) -> None:
+    script = """
+    inner.style.width = "400px";
+    await new Promise(done => setTimeout(done, 100));
+    const at = what => page.querySelector(what).getBoundingClientRect().width;
+    return [at(".matrix tbody th") / at(".scroll"), at(".address"), at(".results th[scope=row]") / at(".results")];
+    """
+    account, address, subscription = measure(FLEET, script)
+    assert account < 0.34
+    assert address == 0
+    assert subscription > 0.9, "the details are in one column"
 
 
 def test_header_row_and_first_column_stay(measure: Measure) -> None:
     told = measure(
-        PAGES["fleet"],
+        FLEET,
         """
         const box = page.querySelector(".scroll");
         box.scrollTo(900, 3000);
@@ -122,7 +130,7 @@ def test_header_row_and_first_column_stay(measure: Measure) -> None:
 
 def test_filter_leaves_what_needs_attention(measure: Measure) -> None:
     told = measure(
-        PAGES["fleet"],
+        FLEET,
         """
         const count = what => [...page.querySelectorAll(what)].filter(each => each.offsetHeight).length;
         return ["all", "active", "attention"].map(choice => {
@@ -136,9 +144,9 @@ def test_filter_leaves_what_needs_attention(measure: Measure) -> None:
 
 def test_cell_leads_to_its_details(measure: Measure) -> None:
     told = measure(
-        page_of(fleet(200, changed=True)),
+        PAGES["200 accounts, all changed"],
         """
-        const cell = page.querySelector(".matrix tr.is-changed td.updated a");
+        const cell = page.querySelector(".matrix tr.done td.blue a");
         const target = page.querySelector(cell.getAttribute("href"));
         const before = target.closest("details").open;
         cell.click();
@@ -151,13 +159,13 @@ def test_cell_leads_to_its_details(measure: Measure) -> None:
 
 
 def test_failed_accounts_are_open_without_a_click(measure: Measure) -> None:
-    reason = "Invalid access token"
+    reason = "Check that it is valid there"
     script = f"return [...page.querySelectorAll('.reason')].filter(each => each.innerText.includes('{reason}')).length"
-    assert measure(PAGES["fleet"], script) == 1
+    assert measure(FLEET, script) == 1
 
 
 @BOTH
-@pytest.mark.parametrize("name", ["three", "dry", "fleet"])
+@pytest.mark.parametrize("name", ["three accounts", "dry run", "200 accounts", "drift that fails on all", "drift"])
 def test_contrast(measure: Measure, name: str, dark: bool) -> None:
     """All text has the contrast that WCAG 2.2 AA asks of small text, 4.5 to 1."""
     told: dict[str, Any] = measure(PAGES[name], CONTRAST, dark=dark)

@@ -70,27 +70,31 @@ def guide(site: Site, tmp_path: Path) -> Guide:
 def test_the_guide_can_be_followed_literally(guide: Guide) -> None:
     begin = guide.service.state()
 
-    export = guide.run("export").succeeded
-    assert export.writes == []
-    assert [each["name"] for each in _exported(guide)["audit_log_rollout_subscriptions"]] == ["Made by hand"]
-
     dry_run = guide.run("rollout").succeeded
     assert dry_run.writes == []
+    assert _states(guide.report("audit_log_rollout/plan.json")) == ["would_change"] * 3
+    one = guide.run("rollout").succeeded
+    assert {each["account"] for each in one.requests} == {"acme-eu"}
+    assert "acme-eu: splunk" in one.output
     assert guide.service.state() == begin
-    assert _states(guide.report("audit_log_rollout/plan.json")) == ["unchanged", "would_change", "would_change"]
 
     rollout = guide.run("rollout").succeeded
-    assert {each["account"] for each in rollout.writes} == {"acme-eu", "acme-gov"}
+    assert {each["account"] for each in rollout.writes} == {*ACCOUNTS}
     state = guide.service.state()
-    assert state["acme"] == begin["acme"]
+    assert _found(state["acme"]) == [
+        ("datadog", "Production changes", True),
+        ("slack", "Made by hand", False),
+        ("slack", "Release channel", True),
+        ("splunk", "Audit", True),
+    ]
     assert _found(state["acme-eu"]) == [
         ("datadog", "Production changes (EU)", True),
         ("slack", "Release channel", True),
         ("splunk", "Audit", True),
     ]
     assert _found(state["acme-gov"]) == [("datadog", "Production changes", True), ("splunk", "Audit", True)]
-    datadog = [each for account in ("acme-eu", "acme-gov") for each in state[account] if each["kind"] == "datadog"]
-    assert [each["statements"][0]["resources"] for each in datadog] == [["proj/*:env/production:flag/*"]] * 2
+    datadog = [each for account in ACCOUNTS for each in state[account] if each["kind"] == "datadog"]
+    assert [each["statements"][0]["resources"] for each in datadog] == [["proj/*:env/production:flag/*"]] * 3
     first = guide.last_run("rollout")
 
     in_rings = guide.run("rollout").succeeded
@@ -98,9 +102,18 @@ def test_the_guide_can_be_followed_literally(guide: Guide) -> None:
     assert guide.run("drift").succeeded.writes == []
     assert _states(guide.report("audit_log_rollout/drift.json")) == ["unchanged"] * 3
 
+    export = guide.run("export").succeeded
+    assert export.writes == []
+    exported = [each["name"] for each in _exported(guide)["audit_log_rollout_subscriptions"]]
+    assert sorted(exported) == ["Audit", "Made by hand", "Production changes", "Release channel"]
+    later = guide.commands
+    guide.commands = [next(command for command in COMMANDS if command.endswith(".drift"))]
+    assert guide.run("drift").succeeded.writes == []
+    guide.commands = later
+
     killed = guide.run("report", of_run=first).succeeded
     assert killed.requests == []
-    assert _states(guide.report("audit_log_rollout/report.json")) == ["unchanged", "changed", "changed"]
+    assert _states(guide.report("audit_log_rollout/report.json")) == ["changed"] * 3
     (guide.folder / "monday").symlink_to(f"audit_log_rollout/{first}")
     (guide.folder / "tuesday").symlink_to(f"audit_log_rollout/{guide.last_run('rollout')}")
     assert guide.run("report").succeeded.requests == []

@@ -108,7 +108,7 @@ def test_check_mode_stops_at_no_account_that_fails(accounts: Site) -> None:
     run = run_play(accounts, "--check", serial=[2, "100%"])
     assert run.code == 2
     assert run.writes == []
-    assert run.states == {**dict.fromkeys(NAMES, "would_change"), "acme": "failed"}
+    assert run.states == {**dict.fromkeys(NAMES, "would_change"), "acme": "not_read"}
     assert run.accounts["acme"]["failure"]["code"] == "unauthorized"
 
 
@@ -182,7 +182,7 @@ def test_a_ring_that_fails_stops_the_play(accounts: Site, broken: str) -> None:
     }
     assert written(run) == {*reached} - {broken}
     assert {each["account"] for each in run.requests} <= {None, *reached}
-    assert f"{broken}: failed: " in run.output
+    assert f"1 account failed: {broken}. " in run.output
 
     accounts.add()
     run = run_play(accounts, serial=[1, 2, 1]).succeeded

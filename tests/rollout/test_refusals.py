@@ -273,7 +273,7 @@ def test_a_rollout_is_refused_as_a_whole(site: Site, refusal: Refusal) -> None:
     assert lacking(run.output, refusal) == []
     assert lacking(run.accounts["bad"]["message"], refusal) == []
     for name, account in run.accounts.items():
-        assert (account["changed"], account["as_described"]) == (False, False)
+        assert (account["changed"], account["verdict"]) == (False, "failed" if name in refused else "unchecked")
         assert code_of(account) == (refusal.code if name in refused else None)
         assert bool(account["message"]) == (name in refused)
 
@@ -353,7 +353,7 @@ def test_the_record_of_each_account_says_what_happened_to_it(site: Site) -> None
 
     expected = {
         "rollout": ({"bad"}, ("not_reached", "not_reached", "not_reached", "refused")),
-        "drift": ({"canary", "revoked", "bad"}, ("would_change", "unchanged", "failed", "failed")),
+        "drift": ({"canary", "revoked", "bad"}, ("would_change", "unchanged", "not_read", "failed")),
     }
     for playbook, (failing, states) in expected.items():
         run = site.run(playbook)

@@ -81,7 +81,7 @@ def test_a_ring_that_fails_stops_the_rollout(site: Site) -> None:
     assert {name for name, state in run.states.items() if state == "changed"} == {"broken", "reader"}
     assert {name for name, count in run.changed.items() if count} == {"broken", "reader"}
     assert run.report is not None
-    assert run.report["as_described"] is True
+    assert run.report["verdict"]["verdict"] == "match"
 
 
 def test_a_canary_that_fails_stops_the_rollout_whatever_may_fail(site: Site) -> None:

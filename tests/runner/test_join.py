@@ -7,26 +7,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure
+from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.fold import fold
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.join import join
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.record import Record
-from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.report import build
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.run import Kind, Run
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.stage import Outcome, Stage
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.variables import Variables
 from support.playbook import run_playbook
-from support.report_samples import HOSTILE, fleet, hostile, record, result, three
+from support.report_samples import HOSTILE, Records, failure, fleet, hostile, record, result, three
 
 Json = dict[str, Any]
-Samples = Mapping[str, "Json | None"]
 
-SAMPLES: dict[str, Samples] = {"three": three(), "fleet": fleet(200), "hostile": hostile()}
+SAMPLES: dict[str, Records] = {"three": three(), "fleet": fleet(200), "hostile": hostile()}
 EARLY, LATE = "2026-11-23T10:00:00Z", "2026-11-23T11:00:00Z"
 DONE, FAILED = record(result(0, "created")), record(result(0, "failed"))
 
@@ -45,14 +44,14 @@ class Runs:
     folder: Path
     said: list[str] = field(default_factory=list)
 
-    def add(self, name: str, records: Samples, kind: Kind = "rollout", started: str = EARLY) -> Run:
+    def add(self, name: str, records: Records, kind: Kind = "rollout", started: str = EARLY) -> Run:
         """Write a run with these records into a folder of this name."""
         run = Run(kind, list(records), [], started, folder=self.folder / name)
         (run.folder / "records").mkdir(parents=True)
         run.save()
         for account, each in records.items():
             if each:
-                run.write(Record(**{**each, "account": account}))
+                run.write(replace(each, account=account))
         return run
 
     def join(self, *names: str, inventory: Sequence[str] = ()) -> Outcome:
@@ -72,6 +71,7 @@ class Runs:
             batch=["localhost"],
             left=["localhost"],
             strategy="linear",
+            limit="",
             say=self.said.append,
             groups={},
             warn=print,
@@ -98,22 +98,21 @@ def runs(tmp_path: Path) -> Runs:
 
 @pytest.mark.parametrize("kind", ["rollout", "plan", "drift"])
 @pytest.mark.parametrize("records", SAMPLES.values(), ids=list(SAMPLES))
-def test_the_join_of_parts_is_the_report_of_the_whole(runs: Runs, kind: Kind, records: Samples) -> None:
+def test_the_join_of_parts_is_the_report_of_the_whole(runs: Runs, kind: Kind, records: Records) -> None:
     if kind != "rollout":
-        records = {account: each and {**each, "phase": "planned"} for account, each in records.items()}
+        records = {account: each and replace(each, phase="planned") for account, each in records.items()}
     accounts = list(records)
     parts = [{account: records[account] for account in accounts[start::3]} for start in range(3)]
     for number, part in enumerate(parts):
         runs.add(f"parts/{number}", part, kind)
     runs.join("parts", inventory=accounts)
     whole = runs.add("whole", records, kind)
-    expected = build(whole, whole.records(), "Audit log subscriptions, joined from 3 runs")
-    assert runs.report == json.loads(json.dumps({**expected, "finished": runs.report["finished"]}))
+    assert runs.report == json.loads(json.dumps(fold(whole, whole.records(), runs.report["finished"], runs=3)))
 
 
 def test_the_later_run_in_the_list_counts_whatever_the_clock_says(runs: Runs) -> None:
-    runs.add("a", {"acme": {**FAILED, "at": LATE}, "beta": DONE}, started=LATE)
-    runs.add("b", {"acme": {**record(result(0)), "at": EARLY}}, started=EARLY)
+    runs.add("a", {"acme": replace(FAILED, at=LATE), "beta": DONE}, started=LATE)
+    runs.add("b", {"acme": replace(record(result(0)), at=EARLY)}, started=EARLY)
     assert not runs.join("a", "b").failed
     assert runs.states == {"acme": "unchanged", "beta": "changed"}
     assert runs.report["started"] == EARLY
@@ -131,18 +130,18 @@ def test_in_a_folder_the_last_run_by_name_counts_and_numbers_count_by_value(runs
 @pytest.mark.parametrize(
     ("first", "second", "state"),
     [
-        (DONE, {**DONE, "phase": "planned"}, "changed"),
-        ({**DONE, "phase": "begun"}, {**DONE, "phase": "planned"}, "not_known"),
-        ({**DONE, "phase": "planned"}, {**DONE, "phase": "begun"}, "not_known"),
-        ({**DONE, "phase": "begun"}, record(result(0)), "unchanged"),
+        (DONE, replace(DONE, phase="planned"), "changed"),
+        (replace(DONE, phase="begun"), replace(DONE, phase="planned"), "not_known"),
+        (replace(DONE, phase="planned"), replace(DONE, phase="begun"), "not_known"),
+        (replace(DONE, phase="begun"), record(result(0)), "unchanged"),
         (DONE, None, "changed"),
         (None, DONE, "changed"),
-        ({**DONE, "phase": "planned"}, None, "not_reached"),
+        (replace(DONE, phase="planned"), None, "not_reached"),
         (None, None, "not_reached"),
     ],
 )
 def test_a_write_counts_before_a_plan_and_a_plan_before_nothing(
-    runs: Runs, first: Json | None, second: Json | None, state: str
+    runs: Runs, first: Record | None, second: Record | None, state: str
 ) -> None:
     """A job that is started again, and dies before it gets to the account, knows less than the first one."""
     runs.add("a", {"acme": first})
@@ -200,14 +199,16 @@ def test_a_folder_without_a_run_is_named(runs: Runs) -> None:
 def test_a_pattern_names_the_runs_of_one_kind(runs: Runs) -> None:
     runs.add("both/1-rollout-aaaa", {"acme": DONE})
     runs.add("both/2-rollout-bbbb", {"beta": DONE})
-    runs.add("both/3-plan-cccc", {"acme": {**DONE, "phase": "planned"}}, kind="plan")
+    runs.add("both/3-plan-cccc", {"acme": replace(DONE, phase="planned")}, kind="plan")
     _refused(runs, "audit_log_report_from", "both")
     assert not runs.join("both/*-rollout-*").failed
     assert runs.states == {"acme": "changed", "beta": "changed"}
 
 
 def test_a_killed_run_is_reported_up_to_where_it_got(runs: Runs) -> None:
-    run = runs.add("a", {"done": DONE, "under way": {**DONE, "phase": "begun"}, "later": {**DONE, "phase": "planned"}})
+    run = runs.add(
+        "a", {"done": DONE, "under way": replace(DONE, phase="begun"), "later": replace(DONE, phase="planned")}
+    )
     (run.folder / "records/.later.json.4711").write_text("{")
     replace(run, accounts=[*run.accounts, "without a record"]).save()
     assert runs.join("a").failed
@@ -221,9 +222,9 @@ def test_a_killed_run_is_reported_up_to_where_it_got(runs: Runs) -> None:
     assert any("under way" in line for line in runs.said)
 
 
-def test_the_playbook_joins_and_fails_if_an_account_is_not_as_described(runs: Runs) -> None:
+def test_the_playbook_joins_and_fails_if_an_account_does_not_match(runs: Runs) -> None:
     runs.add("from/1", {"acme": DONE})
-    runs.add("from/2", {"beta": record(failure={"msg": HOSTILE[0], "failure": None}), "gamma": None})
+    runs.add("from/2", {"beta": record(failure=failure(HOSTILE[0])), "gamma": None})
     for name, accounts, code in (("all", "acme,beta,gamma,delta,", 2), ("one", "acme,", 0)):
         source = "from" if name == "all" else "from/1"
         extra = [f"audit_log_report_from={runs.folder}/{source}", f"audit_log_rollout_report_dir={runs.folder}/joined"]

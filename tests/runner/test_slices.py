@@ -94,7 +94,7 @@ def story(controller: Controller, emulator: Emulator) -> Story:
 def test_plan_of_all_accounts_finds_what_no_slice_can_see(story: Story) -> None:
     assert story.plan.process.returncode == 2, story.plan.output
     for name, other in (SHARING, SHARING[::-1]):
-        told = f"{name}: refused: The host has the same audit_log_rollout_api_token as {other}."
+        told = f"1 account was refused: {name}. The host has the same audit_log_rollout_api_token as {other}."
         assert told in story.plan.output
     assert {each["account"] for each in story.planned} == set(ACCOUNTS) - {SHARING[1]}
     assert {each["method"] for each in story.planned} == {"GET"}
@@ -113,7 +113,7 @@ def test_slice_that_stopped_and_slice_that_died_do_not_stop_the_other(story: Sto
 def test_accounts_of_the_stopped_slice_after_its_first_ring_are_untouched(story: Story) -> None:
     assert _states(story.halfway, 2) == ["failed", "not_reached"]
     assert not [each for each in story.sliced if each["method"] != "GET" and each["account"] in STOPPED]
-    assert f"{STOPPED[0]}: failed: " in story.first.output
+    assert f"1 account failed: {STOPPED[0]}. " in story.first.output
     assert "401" in _account(story.halfway, STOPPED[0])["reason"]
 
 
@@ -122,7 +122,7 @@ def test_slice_that_died_in_its_second_ring_is_reported_up_to_its_first(story: S
     assert story.first.process.returncode == 2
 
 
-def test_started_again_each_account_is_as_described(story: Story) -> None:
+def test_started_again_each_account_matches_its_list(story: Story) -> None:
     assert [job.process.returncode for job in story.again] == [0, 0], story.again[0].output[-3000:]
     for name in ACCOUNTS:
         found = sorted((each["kind"], each["name"]) for each in story.state[name] if each["name"] != BY_HAND["name"])
@@ -144,7 +144,7 @@ def test_started_again_nothing_is_written_to_what_was_done(story: Story) -> None
 def test_joined_report_has_each_account_once_as_its_last_job_left_it(story: Story) -> None:
     assert story.last.process.returncode == 0, story.last.output
     assert sorted(each["account"] for each in story.end["accounts"]) == sorted(ACCOUNTS)
-    assert story.end["as_described"]
+    assert story.end["verdict"]["verdict"] == "match"
     assert story.end["title"].endswith("joined from 5 runs")
     assert _states(story.end, 0) == ["changed", "changed"]
     assert _account(story.end, DYING[0])["state"] == "unchanged"

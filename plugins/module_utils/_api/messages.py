@@ -20,6 +20,9 @@ from .._options.spec import nearest
 from .._options.wording import enumerated, sentence
 from .facts import Facts, Fault
 
+REQUEST_ID = "Request id for LaunchDarkly's support: "
+"""What a message says before the request id, which no other message has."""
+
 _OBJECTS = {
     "list": "the {key} subscriptions",
     "create": "the {key} subscription{name}",
@@ -183,7 +186,7 @@ def _more(error: Facts, facts: dict[str, object]) -> Iterator[str]:
         yield _advice(error).format(**facts)
     yield _effect(error)
     if error.request_id:
-        yield f"Request id for LaunchDarkly's support: {error.request_id}"
+        yield f"{REQUEST_ID}{error.request_id}"
 
 
 def _advice(error: Facts) -> str:

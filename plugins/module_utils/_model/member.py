@@ -113,6 +113,14 @@ def other_member(path: Path, value: Any) -> Member:
     return Member(path, *_OTHERS[path], value)
 
 
+def option_at(integration_key: str, pointer: str) -> str:
+    """Return the option that a JSON Pointer of a patch is about, such as ``config.host_url``."""
+    first, *inner = (part.replace("~1", "/").replace("~0", "~") for part in pointer.lstrip("/").split("/"))
+    if first == "config" and inner:
+        return config_member(integration_key, inner[0], None).option
+    return other_member((first,), None).option if (first,) in _OTHERS else first
+
+
 def members_of(integration_key: str, body: Mapping[str, Any]) -> dict[Path, Member]:
     """Return the members of a subscription as the API returns it, by path."""
     config = (config_member(integration_key, name, value) for name, value in (body.get("config") or {}).items())

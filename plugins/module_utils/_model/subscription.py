@@ -107,6 +107,19 @@ class Subscription:
         return {**counts, **{name: status.get(member) for name, member in _TIMES.items()}}
 
     @property
+    def enabled(self) -> bool:
+        """Whether it is switched on."""
+        member = self.members.get(("on",))
+        return bool(member and member.typed)
+
+    @property
+    def is_failing(self) -> bool:
+        """Whether its last delivery failed, as far as the API says: there are errors, and no later success."""
+        deliveries = self.deliveries
+        last_error, last_success = (deliveries[name] or 0 for name in ("last_error", "last_success"))
+        return last_error > last_success or (not last_success and deliveries["error_count"] > 0)
+
+    @property
     def metadata(self) -> dict[str, Any]:
         """What can't be input: delivery status, access, links, masked secrets, and other config fields."""
         errors = (self.body.get("_status") or {}).get("errors") or []

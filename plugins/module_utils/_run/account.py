@@ -142,18 +142,24 @@ def _plan_each(entries: Sequence[Entry], scope: Scope) -> None:
             entry.refuse(error)
 
 
-def _plan_prune(client: Client, account: Account, entries: Sequence[Entry], scope: Scope) -> list[Entry]:
-    """Plan to delete each subscription in the scope that no entry may mean."""
+def unlisted(client: Client, account: Account, entries: Sequence[Entry], scope: Scope) -> list[Subscription]:
+    """Return each subscription in the scope that no entry may mean.
+
+    Sends only reads, of what the lists in ``account`` leave out. Raises ApiError.
+    """
     meant = {each.id for entry in entries for each in entry.candidates}
     rest = [each for key in scope.integration_keys for each in account.get(key, ()) if each.id not in meant]
     if scope.tags:
         # A list may leave out the tags.
         read = all_with_all_members(client, [(each, ()) for each in rest])
         rest = [each for each in read if each is not None]
+    return [each for each in rest if scope.owns(each)]
+
+
+def _plan_prune(client: Client, account: Account, entries: Sequence[Entry], scope: Scope) -> list[Entry]:
     pruned = [
         Entry(Desired.absent(each.integration_key, each.id, each.name), pruned=True, current=each)
-        for each in rest
-        if scope.owns(each)
+        for each in unlisted(client, account, entries, scope)
     ]
     for entry in pruned:
         entry.plan = make_plan(entry.desired, entry.current)

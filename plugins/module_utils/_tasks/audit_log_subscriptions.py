@@ -19,11 +19,12 @@ from .._options.problems import Problems
 from .._options.spec import Spec, check_options
 from .._options.subscription import check_integration_keys, check_subscriptions, subscription_spec
 from .._options.visible import visible_connection, visible_subscription
-from .._run.account import apply_account, plan_account, predict
+from .._run.account import apply_account, plan_account, predict, unlisted
 from .._run.entry import Entry
 from .._run.reading import read_account
 from .._run.scope import Scope
 from .._task import Checked, Mode, Options, Result, Task, TaskFailure
+from .findings import findings_of
 
 _MOST_NAMED = 5
 
@@ -71,11 +72,12 @@ def _run(client: Client, checked: Checked, mode: Mode) -> Result:
     options, desired = checked.options, checked.entries
     scope = _scope(options, desired, checked.connection.names)
     named = dict.fromkeys(each.integration_key for each in desired)
-    keys = dict.fromkeys((*named, *(scope.integration_keys if options["prune"] else ())))
+    keys = dict.fromkeys((*named, *(scope.integration_keys if options["prune"] or mode.found else ())))
     account = read_account(client, keys, {each.integration_key for each in desired if each.present})
-    if mode.listed:
-        mode.listed([each.id or "" for subscriptions in account.values() for each in subscriptions])
     entries = plan_account(client, account, desired, scope, options["prune"], options["max_deletions"])
+    if mode.found:
+        stay = [] if options["prune"] else unlisted(client, account, entries, scope)
+        mode.found(findings_of(account, entries, stay, checked))
     warnings = [_prunes_nothing(scope)] if options["prune"] and not scope.integration_keys else []
     if mode.check:
         predict(entries)

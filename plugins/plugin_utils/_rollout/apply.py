@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,13 +15,17 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._options.fa
 from ansible_collections.community.launchdarkly.plugins.module_utils._task import Mode, Result, TaskFailure
 
 from .account import Account, new_stop, with_failure, with_result
+from .causes import options_of
 from .check import fails
+from .deviations import Deviation
 from .ending import ended_early
 from .failures import recorded, rollout_failure
-from .plan import named, told
+from .plan import of_account, told
 from .record import Record
 from .run import Run, not_recorded
+from .sentences import named
 from .stage import Outcome, Stage
+from .text import label
 
 
 def apply(stage: Stage) -> Outcome:
@@ -45,11 +50,30 @@ def apply(stage: Stage) -> Outcome:
 def _differs(run: Run, record: Record) -> str:
     if record.failure or run.kind != "drift":
         return told("Plan", record)
-    summary = record.summary or {}
-    counts = ", ".join(
-        f"{summary[action]} {action}" for action in ("created", "updated", "deleted") if summary.get(action)
-    )
-    return f"The account differs from its list. After a rollout: {counts}."
+    found = [f"{_DEVIATIONS[each]}: {_names(record, each)}" for each in record.deviations if each in run.fail_on]
+    return f"The account does not match its list. {'. '.join(found)}."
+
+
+def _names(record: Record, deviation: Deviation) -> str:
+    """Return the names of the subscriptions that have a deviation, and what differs."""
+    if deviation == "differs":
+        changed = (each for each in record.results if each["action"] != "unchanged")
+        labels = [
+            f"{label(each)} ({', '.join(options_of(each)) or _WITHOUT_OPTIONS[each['action']]})" for each in changed
+        ]
+    else:
+        labels = [label(each) for each in getattr(record, deviation)]
+    names, more = named(labels)
+    return ", ".join(names) + (f" and {more:,} more" if more else "")
+
+
+_DEVIATIONS: Mapping[Deviation, str] = {
+    "differs": "Differs",
+    "unlisted": "In the scope, but not in the list",
+    "disabled": "Switched off, although the list does not say so",
+    "failing": "Deliveries fail",
+}
+_WITHOUT_OPTIONS = {"created": "does not exist", "deleted": "is to be deleted"}
 
 
 class _Applying:
@@ -83,8 +107,8 @@ class _Applying:
             msg=str(failure_["msg"]) if failure_ else told("Done", self._record),
             changed=self._record.changed,
             failed=failure_ is not None,
-            diff=named(diff, stage.host),
-            facts={"summary": self._record.summary},
+            diff=of_account(diff, stage.host),
+            facts={"summary": self._record.summary} if self._record.summary else {},
         )
 
     def _so_far(self, result: Result) -> None:

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible.release import __version__ as ansible_version
@@ -16,6 +16,7 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._libraries 
 from ansible_collections.community.launchdarkly.plugins.module_utils._model import libraries as model_libraries
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import task_failure
 
+from .deviations import fail_on
 from .earlier import unsettled
 from .failures import rollout_failure
 from .files import make_folder, path_of
@@ -31,6 +32,7 @@ _OF_THE_RUN = (
     "audit_log_rollout_rings",
     "audit_log_rollout_max_fail_percentage",
     _HOSTS,
+    "audit_log_drift_fail_on",
     "audit_log_export_dir",
 )
 
@@ -69,6 +71,8 @@ def begin(stage: Stage) -> Outcome:
         ansible=str(ansible_version),
         max_fail_percentage=max_fail_percentage(stage.variables.get("audit_log_rollout_max_fail_percentage")),
         of_play=of_play,
+        limit=_limit(stage, accounts),
+        fail_on=fail_on(stage.variables.get("audit_log_drift_fail_on")),
         unsettled=unsettled(reports, accounts) if kind == "rollout" else [],
     )
     facts: dict[str, Any] = {
@@ -107,6 +111,13 @@ def _value(variables: Mapping[str, Any], name: str) -> Any:
         return variables.get(name)
     except Exception:  # a template fails, and fails the run if the run needs the value
         return None
+
+
+def _limit(stage: Stage, accounts: Sequence[str]) -> str:
+    """Return the limit, if it leaves out accounts, as far as the run knows."""
+    if stage.arguments.get("of_play"):
+        return stage.limit
+    return stage.limit if set(stage.hosts_of(_pattern(stage))) - set(accounts) else ""
 
 
 def _pattern(stage: Stage) -> Any:

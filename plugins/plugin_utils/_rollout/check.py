@@ -14,8 +14,9 @@ from typing import Literal
 from .failures import rollout_failure
 from .patterns import exact_patterns
 from .record import Record
-from .report import write_report
+from .report import show, write_report
 from .run import Run
+from .sentences import lines
 from .stage import Outcome, Stage
 
 
@@ -39,9 +40,10 @@ def check(stage: Stage) -> Outcome:
         hosts = [account for account, record in records.items() if record and fails(run, record)]
     # Accounts that fail are in one ring, because Ansible would not begin a second one.
     sizes = [len(ring) for ring in run.rings] if run.kind == "rollout" and not refused else [len(hosts)]
-    lines = write_report(run, records, final=bool(refused) or run.kind != "rollout")
-    for line in lines if refused or run.kind != "rollout" else []:
-        stage.say(line)
+    data = write_report(run, records)
+    if not hosts and not run.of_play:
+        # No other task follows that shows the report.
+        show(stage, run, lines(data))
     verify = any(record.verify for record in records.values() if record) and run.kind == "rollout" and not refused
     facts = {"hosts": exact_patterns(hosts), "rings": sizes or [1], "verify": verify}
     if skipped:
@@ -52,8 +54,8 @@ def check(stage: Stage) -> Outcome:
 
 
 def fails(run: Run, record: Record) -> bool:
-    """Return whether the plan of an account fails it: in drift, also if something differs."""
-    return record.failure is not None or (run.kind == "drift" and record.would_change)
+    """Return whether the plan of an account fails it: in drift, also because of what the plan finds."""
+    return record.failure is not None or (run.kind == "drift" and bool({*run.fail_on} & {*record.deviations}))
 
 
 def _refuse_missing(run: Run, planned: Sequence[str]) -> list[str]:

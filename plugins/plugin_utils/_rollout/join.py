@@ -7,11 +7,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from glob import glob
 from pathlib import Path
@@ -19,9 +17,13 @@ from typing import Any
 
 from .failures import rollout_failure
 from .files import make_folder, path_of
-from .record import Record
-from .report import attention, build, write_forms
+from .fold import fold
+from .lists import elements
+from .page import render
+from .record import Record, utc_now
+from .report import write_forms
 from .run import Run
+from .sentences import lines
 from .stage import Outcome, Stage
 
 _FROM = "audit_log_report_from"
@@ -40,16 +42,14 @@ def join(stage: Stage) -> Outcome:
         raise rollout_failure("not_valid", f"{_FROM} names both rollouts and runs that change nothing. {kinds_apart}")
     hosts = stage.hosts_of(stage.variables.get("audit_log_rollout_hosts"))
     records = {**dict.fromkeys(hosts), **joined(runs)}
-    title = "Audit log subscriptions"
-    if len(runs) > 1:
-        title += f", joined from {len(runs)} runs"
-    run = replace(runs[-1], started=min(run.started for run in runs))
+    # The report is about each host of the inventory, whatever the limits of the runs were.
+    run = replace(runs[-1], started=min(run.started for run in runs), limit="")
     target = path_of("audit_log_rollout_report_dir", stage.variables.get("audit_log_rollout_report_dir"))
-    data = build(run, records, title)
+    data = fold(run, records, utc_now(), runs=len(runs))
     make_folder(target)
-    write_forms(target, "report", data)
-    wrong = [each for each in data["accounts"] if not each["as_described"]]
-    for line in attention(data):
+    write_forms(target, render(data))
+    wrong = [each for each in data["accounts"] if each["verdict"] != "match"]
+    for line in lines(data):
         stage.say(line)
     stage.say(f"Report: {target / 'report.html'}")
     return Outcome(msg=f"{len(wrong)} of {len(records)} accounts do not match their lists.", failed=bool(wrong))
@@ -68,14 +68,11 @@ def joined(runs: Sequence[Run]) -> dict[str, Record | None]:
 
 
 def _folders(value: Any) -> list[Path]:
-    """Return the folders of runs that the variable names, in order. Text may hold a list in JSON."""
-    if isinstance(value, str) and value.startswith("["):
-        with suppress(ValueError):
-            value = json.loads(value)
+    """Return the folders of runs that the variable names, in order. Text may hold a list."""
     if not value:
         raise rollout_failure("not_valid", f"Set {_FROM} to the folder of a run, or to a list of folders.")
     folders = []
-    for name in value if isinstance(value, (list, tuple)) else [value]:
+    for name in elements(value) if str(value).startswith("[") else [value]:
         path = path_of(_FROM, name)
         paths = [path] if path.exists() else map(Path, glob(str(path)))
         found = sorted((run for each in paths for run in _runs_in(each)), key=_by_number)

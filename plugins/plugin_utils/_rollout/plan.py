@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure
 from ansible_collections.community.launchdarkly.plugins.module_utils._task import Mode, TaskFailure
 
@@ -25,12 +27,12 @@ def plan(stage: Stage) -> Outcome:
     account = Account(stage.host, stage.variables, stage.environ)
     record = Record(stage.host, instance=account.instance, ring=run.ring_of(stage.host)).now()
     diff = []
-    ids: list[str] = []
+    found: dict[str, Any] = {}
     try:
         account.variables.check_names()
         record = record.now(token=account.token_mark, verify=account.verify_wait >= 0 and account.verify)
         shows = run.kind != "rollout"
-        mode = Mode(check=True, diff=shows and stage.diff_mode, stop=new_stop(), listed=ids.extend)
+        mode = Mode(check=True, diff=shows and stage.diff_mode, stop=new_stop(), found=found.update)
         if stage.host in run.unsettled:
             # A subscription that LaunchDarkly creates after the plan would be created twice.
             stage.say(f"{stage.host}: waiting {account.timeout} s, since an earlier run ended while it created here.")
@@ -47,11 +49,11 @@ def plan(stage: Stage) -> Outcome:
             run.write(record)
             raise
         record = record.now(refused=run.kind != "drift" and not is_timeout(error))
-    run.write(record.now(ids=ids))
+    run.write(record.now(**found))
     if run.kind == "rollout":
         return Outcome(msg=told("Plan", record))
     stage.warn_of(record)
-    return Outcome(msg=told("Plan", record), changed=record.would_change, diff=named(diff, stage.host))
+    return Outcome(msg=told("Plan", record), changed=record.would_change, diff=of_account(diff, stage.host))
 
 
 def told(what: str, record: Record) -> str:
@@ -62,6 +64,6 @@ def told(what: str, record: Record) -> str:
     return f"{what}: {counts or 'nothing'}."
 
 
-def named(diffs: list[dict[str, object]], host: str) -> list[dict[str, object]]:
+def of_account(diffs: list[dict[str, object]], host: str) -> list[dict[str, object]]:
     """Return diffs that name the account in their headers."""
     return [{**diff, **{name: f"{host}: {diff[name]}" for name in ("before_header", "after_header")}} for diff in diffs]

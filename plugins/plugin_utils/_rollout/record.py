@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure
 
+from .deviations import DEVIATIONS, Deviation
 from .failures import recorded
 
 Phase = Literal["planned", "begun", "applied"]
@@ -28,10 +29,11 @@ class Record:
     ``instance`` is the address of the API. ``ring`` is the number of the account's ring, from 1. ``at`` is when the
     record was made, in ISO 8601. ``changed`` is whether something was changed in the account. ``results`` and
     ``summary`` are those of the module ``audit_log_subscriptions``; a result that is ``pending`` has a write that the
-    record does not know the outcome of. ``ids`` are those of all subscriptions that the plan read. ``failure`` has the
-    message (``msg``) and the ``failure`` of the account. ``refused`` is whether the plan was refused: then nothing is
-    written in any account. ``deliveries`` are the subscriptions whose deliveries began to fail, or None if nobody
-    looked. ``verify`` is whether the account wants that. ``token`` tells apart the tokens of one run, and nothing else.
+    record does not know the outcome of. ``failure`` has the message (``msg``) and the ``failure`` of the account.
+    ``refused`` is whether the plan was refused: then nothing is written in any account. ``deliveries`` are the
+    subscriptions whose deliveries began to fail, or None if nobody looked. ``verify`` is whether the account wants
+    that. ``ids``, ``unlisted``, ``disabled`` and ``failing`` are what the plan found (``findings_of``). ``token`` tells
+    apart the tokens of one run, and nothing else.
     """
 
     account: str
@@ -48,12 +50,22 @@ class Record:
     refused: bool = False
     verify: bool = False
     deliveries: list[dict[str, Any]] | None = None
+    unlisted: list[dict[str, Any]] = field(default_factory=list)
+    disabled: list[dict[str, Any]] = field(default_factory=list)
+    failing: list[dict[str, Any]] = field(default_factory=list)
     token: str = ""
 
     @property
     def would_change(self) -> bool:
         """Whether a rollout would change something, as far as the plan knows."""
         return any(result["action"] != "unchanged" for result in self.results)
+
+    @property
+    def deviations(self) -> list[Deviation]:
+        """What ``drift`` looks for and this account has."""
+        has = {"differs": self.would_change, "unlisted": self.unlisted}
+        has |= {"disabled": self.disabled, "failing": self.failing}
+        return [each for each in DEVIATIONS if has[each]]
 
     @property
     def has_pending_create(self) -> bool:

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from ansible.utils.helpers import pct_to_int
 
 from .failures import rollout_failure
+from .lists import elements, shown
 
 _RINGS = "audit_log_rollout_rings"
 _PERCENTAGE = "audit_log_rollout_max_fail_percentage"
@@ -27,12 +27,11 @@ def ring_sizes(value: Any, accounts: int) -> list[int]:
     list too, since an extra variable as ``key=value`` is text. The last element holds for all further rings. The sizes
     are those of Ansible's keyword ``serial``. Raises Failure.
     """
-    elements = _elements(value)
-    sizes = [_size(each, accounts) for each in elements]
+    sizes = [_size(each, accounts) for each in elements(value)]
     if not sizes or None in sizes:
         raise rollout_failure(
             "not_valid",
-            f"{_RINGS} is {_shown(value)}, and must be a list of numbers (1 or more) and percentages (1% to 100%) of "
+            f"{_RINGS} is {shown(value)}, and must be a list of numbers (1 or more) and percentages (1% to 100%) of "
             'accounts. Write, for example, [1, "25%", "100%"].',
         )
     rings: list[int] = []
@@ -58,17 +57,9 @@ def max_fail_percentage(value: Any) -> float:
     match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*%?", str(value).strip()) if not isinstance(value, bool) else None
     if match is None or float(match[1]) > 100:
         raise rollout_failure(
-            "not_valid", f"{_PERCENTAGE} is {_shown(value)}, and must be a number from 0 to 100, such as 0 or 10."
+            "not_valid", f"{_PERCENTAGE} is {shown(value)}, and must be a number from 0 to 100, such as 0 or 10."
         )
     return float(match[1])
-
-
-def _elements(value: Any) -> list[Any]:
-    if isinstance(value, str):
-        text = value.strip()
-        text = text[1:-1] if text.startswith("[") and text.endswith("]") else text
-        return [each.strip(" \t\n'\"") for each in text.split(",")]
-    return list(value) if isinstance(value, (list, tuple)) else [value]
 
 
 def _size(element: Any, accounts: int) -> int | None:
@@ -79,9 +70,3 @@ def _size(element: Any, accounts: int) -> int | None:
     if match is None or int(match[1]) < 1 or (match[2] and int(match[1]) > 100):
         return None
     return int(pct_to_int(f"{match[1]}%", accounts)) if match[2] else int(match[1])
-
-
-def _shown(value: Any) -> str:
-    as_json = json.dumps(value, ensure_ascii=False, default=str, skipkeys=True)
-    text = repr(str(value)) if isinstance(value, str) else as_json
-    return text if len(text) <= 80 else f"{text[:80]}…"

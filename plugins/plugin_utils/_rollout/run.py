@@ -39,6 +39,7 @@ class Run:
 
     ``accounts`` are all accounts in order, and ``rings`` are those of each ring. ``of_play`` is whether the rings
     are those of a user's play, so that each one is planned when it begins. ``nonce`` tells apart runs.
+    ``limit`` is what ``--limit`` says, if it leaves out accounts. ``fail_on`` is what fails an account in drift.
     ``unsettled`` are the accounts in which an earlier run may still create a subscription.
     """
 
@@ -51,6 +52,8 @@ class Run:
     nonce: str = _NONCE
     max_fail_percentage: float = 0
     of_play: bool = False
+    limit: str = ""
+    fail_on: list[str] = field(default_factory=lambda: ["differs"])
     unsettled: list[str] = field(default_factory=list)
     folder: Path = field(default_factory=Path, compare=False)
 

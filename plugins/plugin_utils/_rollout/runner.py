@@ -72,6 +72,7 @@ def _stage(action: Any, task_vars: Mapping[str, Any]) -> Stage:
         batch=_names(task_vars["ansible_play_batch"]),
         left=_names(task_vars["ansible_play_hosts"]),
         strategy=str(task._parent._play.strategy),
+        limit=str(task_vars.get("ansible_limit") or ""),
         say=action._display.display,
         warn=action._display.warning,
         groups=task_vars["groups"],

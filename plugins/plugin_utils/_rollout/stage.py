@@ -25,8 +25,8 @@ class Stage:
 
     ``arguments`` are those of its task. ``environ`` is the environment of Ansible's process and of the task.
     ``play_hosts`` are all hosts of the play, ``left`` those that did not fail, and ``batch`` those of the current ring
-    that did not fail. ``strategy`` is that of the play. ``groups`` are those of the inventory, with their hosts.
-    ``say`` shows a line to the user, and ``warn`` a warning.
+    that did not fail. ``strategy`` is that of the play, and ``limit`` is what ``--limit`` says. ``groups`` are those of
+    the inventory, with their hosts. ``say`` shows a line to the user, and ``warn`` a warning.
     """
 
     host: str
@@ -39,6 +39,7 @@ class Stage:
     batch: Sequence[str]
     left: Sequence[str]
     strategy: str
+    limit: str
     say: Callable[[str], None]
     warn: Callable[[str], None]
     groups: Mapping[str, Sequence[str]]

@@ -43,12 +43,13 @@ DEFAULTS: Mapping[str, Any] = {
     "audit_log_rollout_rings": [1, "100%"],
     "audit_log_rollout_max_fail_percentage": 0,
     "audit_log_rollout_hosts": "all",
+    "audit_log_drift_fail_on": ["differs"],
     "audit_log_export_dir": "audit_log_export",
 }
 """The value of each variable that does not have to be set."""
 
 _KNOWN = (*DEFAULTS, TOKEN, SUBSCRIPTIONS, "audit_log_report_from")
-_RESERVED = ("audit_log_rollout_", "audit_log_export_", "audit_log_report_")
+_RESERVED = ("audit_log_rollout_", "audit_log_drift_", "audit_log_export_", "audit_log_report_")
 
 _OURS = "audit_log_merge: "
 """How a message of the collection's own filter begins. It quotes keys and names, and no secrets."""

@@ -15,30 +15,31 @@ import pytest
 
 PLUGINS = Path(__file__).resolve().parents[3] / "plugins"
 ROOMS = [
-    *("modules", "_module", "action", "filter", "_rollout", "_report", "_linting"),
+    *("modules", "_module", "action", "filter", "_rollout", "_linting"),
     *("_tasks", "_task", "_run", "_api", "_model", "_options", "_integrations", "_libraries"),
 ]
 COLLECTION = ("ansible_collections", "community", "launchdarkly", "plugins")
 LIBRARIES = {
     "ansible": {"_module", "action", "filter", "_rollout"},
     # In module_utils, imports of the collection are relative.
-    "ansible_collections": {"modules", "action", "filter", "_rollout", "_report"},
+    "ansible_collections": {"modules", "action", "filter", "_rollout"},
     "requests": {"_api"},
     "urllib3": {"_api"},
     "jsonpatch": {"_model"},
     "jsonpointer": {"_model"},
     "yaml": {"_rollout"},
+    "jinja2": {"_rollout"},
+    "markupsafe": {"_rollout"},
 }
 """The rooms that may import a library that is not Python's own."""
 FILES = sorted(path for path in PLUGINS.rglob("*.py") if path.parent.name != "doc_fragments")
 
 
 def room_of(*parts: str) -> str:
-    """Return the room of a file in the folder plugins: a folder or a file in it, or all files of one kind."""
+    """Return the room of a file in the folder plugins: a folder or a file in it."""
     if parts[0] not in ("module_utils", "plugin_utils"):
         return parts[0]
-    name = parts[1].removesuffix(".py")
-    return "_report" if name.startswith("_report") else name
+    return parts[1].removesuffix(".py")
 
 
 def imports(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:

@@ -21,9 +21,10 @@ from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.ac
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.ending import ended_early
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.failures import RolloutCode
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.files import make_folder, write_file
-from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.record import Record
-from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.report import write_report
+from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.fold import fold
+from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.record import Record, utc_now
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.run import Kind, Run, not_recorded
+from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.sentences import lines
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.stage import Outcome, Stage
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.variables import Variables
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.variables_file import FIRST_LINES
@@ -60,6 +61,7 @@ def stage(folder: Path, host: str = "acme", hosts: Sequence[str] = ("acme", "glo
         batch=hosts,
         left=[each for each in hosts if each != "globex"],
         strategy=strategy,
+        limit="",
         say=lambda line: None,
         groups={"all": hosts},
         warn=print,
@@ -193,7 +195,7 @@ def of_stages(said: Said) -> dict[str, str]:
     """What the stages say of the accounts of a run."""
     changes: list[dict[str, Any]] = [
         {**ONE, "action": "created"},
-        {**ONE, "name": "Two", "action": "updated", "pending": True},
+        {**ONE, "name": "Two", "action": "updated", "pending": True, "patch": [{"op": "replace", "path": "/on"}]},
     ]
     planned = Record("acme", results=changes, summary=SUMMARY)
     failing: dict[str, Any] = {
@@ -236,8 +238,7 @@ def of_stages(said: Said) -> dict[str, str]:
     messages |= {
         "check: one token": said(recorded, shared),
         "check": said(runner.STAGES["check"], stage(shared.folder)),
-        "report of a refused plan": said(runner.STAGES["report"], stage(shared.folder)),
-        "the last lines of a report": said(lambda: "\n".join(write_report(shared, shared.records(), final=True))),
+        "the last lines of a report": said(lambda: "\n".join(lines(fold(shared, shared.records(), utc_now())))),
     }
     acme, globex = (Record(name, ids=[ONE["id"]]) for name in ("acme", "globex"))
     twins = after("check", said.made(acme=acme, globex=globex))

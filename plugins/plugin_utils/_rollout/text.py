@@ -1,0 +1,82 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the collection community.launchdarkly.
+
+"""Texts of a report: numbers and times in words, and safe display of text from outside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timezone
+from typing import Any
+
+_UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
+
+
+def visible(text: str) -> str:
+    """Return text in which the code point replaces each character that is invisible or changes the text direction.
+
+    Such characters can make one name look like another, or reverse the order of words. Line breaks are kept.
+    """
+    if text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n")
+    return "".join(each if each.isprintable() or each == "\n" else f"[U+{ord(each):04X}]" for each in text)
+
+
+def one_line(text: str) -> str:
+    """Return visible text without line breaks."""
+    return re.sub(r" *\n *", " ↵ ", visible(text))
+
+
+def clip(text: str, longest: int) -> str:
+    """Return text, cut to a length, with the number of characters left out. The JSON report has the full text."""
+    left_out = len(text) - longest
+    return f"{text[:longest]}… ({left_out:,} more characters)" if left_out > 0 else text
+
+
+def utc(when: Any) -> str:
+    """Return a time for people. Takes ISO 8601 or epoch milliseconds, and returns anything else as text."""
+    try:
+        if isinstance(when, int):
+            time = datetime.fromtimestamp(when / 1000, timezone.utc)
+        else:
+            time = datetime.strptime(when, "%Y-%m-%dT%H:%M:%SZ")
+    except (TypeError, ValueError, OverflowError, OSError):
+        return str(when)
+    return f"{time:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def number_of(count: int, thing: str) -> str:
+    """Return a count with its noun."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
+def ago(age: int | None) -> str:
+    """Return an age in seconds in words, or ``never``."""
+    if age is None:
+        return "never"
+    unit, size = next((each for each in _UNITS if age >= each[1]), _UNITS[-1])
+    return f"{number_of(age // size, unit)} ago"
+
+
+def since(ages: Sequence[int | None]) -> str:
+    """Return in a sentence when deliveries last succeeded, from the ages of the last success in some accounts."""
+    known = [age for age in ages if age is not None]
+    if not known:
+        return "No delivery ever succeeded."
+    told = "up to " if len({ago(age) for age in known}) > 1 else ""
+    never = ", and in some accounts none ever succeeded" if len(known) < len(ages) else ""
+    return f"The last success was {told}{ago(max(known))}{never}."
+
+
+def called(subscription: Mapping[str, Any]) -> str:
+    """Return the name of a subscription, or its id if it has no name."""
+    return str(subscription["name"] or subscription["id"] or "(no name)")
+
+
+def label(subscription: Mapping[str, Any]) -> str:
+    """Return how sentences name a subscription."""
+    return f'{subscription["integration_key"]} "{called(subscription)}"'
