@@ -12,11 +12,12 @@ from itertools import chain
 from typing import Literal
 
 from .failures import rollout_failure
+from .fold import Records
 from .patterns import exact_patterns
 from .record import Record
 from .report import show, write_report
 from .run import Run
-from .sentences import lines
+from .sentences import lines, named
 from .stage import Outcome, Stage
 
 
@@ -41,6 +42,7 @@ def check(stage: Stage) -> Outcome:
     # Accounts that fail are in one ring, because Ansible would not begin a second one.
     sizes = [len(ring) for ring in run.rings] if run.kind == "rollout" and not refused else [len(hosts)]
     data = write_report(run, records)
+    _warn_of_unplanned(stage, run, records)
     if not hosts and not run.of_play:
         # No other task follows that shows the report.
         show(stage, run, lines(data))
@@ -56,6 +58,14 @@ def check(stage: Stage) -> Outcome:
 def fails(run: Run, record: Record) -> bool:
     """Return whether the plan of an account fails it: in drift, also because of what the plan finds."""
     return record.failure is not None or (run.kind == "drift" and bool({*run.fail_on} & {*record.deviations}))
+
+
+def _warn_of_unplanned(stage: Stage, run: Run, records: Records) -> None:
+    """Name the accounts that will fail when their ring begins, unless their cause is fixed by then."""
+    names, more = named([account for account, record in records.items() if record and record.failure])
+    if names and run.kind == "rollout" and not run.is_refused:
+        others = f" and {more:,} more" if more else ""
+        stage.say(f"Can't be planned yet: {', '.join(names)}{others}. The rollout goes on up to their ring.")
 
 
 def _refuse_missing(run: Run, planned: Sequence[str]) -> list[str]:

@@ -32,7 +32,7 @@ _ERROR = ("status_code", "response_body")
 
 
 def fold(run: Run, records: Records, finished: str, runs: int = 1) -> Report:
-    """Return the report of a run. It depends only on the input.
+    """Return the report of a run. It depends only on the input, and on whether the run is marked as stopped.
 
     ``records`` holds the record of each account in order, or None if there is none. ``finished`` is the time of the
     report, in ISO 8601. ``runs`` is the number of runs that the records are from.
@@ -48,6 +48,7 @@ def fold(run: Run, records: Records, finished: str, runs: int = 1) -> Report:
         "fail_on": run.fail_on,
         "ring": _last_ring(accounts) if runs == 1 else None,
         "rings": len(run.rings) if runs == 1 else None,
+        "stopped": runs == 1 and run.is_stopped,
         "started": run.started,
         "finished": finished,
         "verdict": _verdict(accounts),

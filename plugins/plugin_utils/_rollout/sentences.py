@@ -46,7 +46,8 @@ def run_state(report: Report) -> str:
     if report["totals"]["accounts"]["refused"]:
         return f"Run refused: {said}"
     ring, rings = report["ring"] or 0, report["rings"]
-    reached = f", up to ring {ring} of {rings}" if 0 < ring < rings else ""
+    until = "stopped after" if report["stopped"] else "up to"
+    reached = f", {until} ring {ring} of {rings}" if 0 < ring < rings else ""
     return f"{_RUNS[report['kind']]}: {said}{reached}" if report["kind"] == "rollout" else _RUNS[report["kind"]]
 
 
@@ -87,7 +88,7 @@ def _match(report: Report) -> Sentence:
 
 
 def _part(report: Report) -> Sentence:
-    return [" This run is a part of the accounts: --limit ", Outside(report["limit"]), "."] if report["limit"] else []
+    return [" This is a part of the accounts: --limit ", Outside(report["limit"]), "."] if report["limit"] else []
 
 
 def counted(report: Report) -> list[Cause]:
@@ -118,6 +119,8 @@ def advice(report: Report) -> str | None:
     if verdict in ("match", "differ"):
         return "Run the rollout, or change the list." if verdict == "differ" and accounts["would_change"] else None
     again = "Fix the causes, and run the playbook again." if any(map(_is_to_fix, report["causes"])) else _AGAIN
+    if accounts["would_change"]:
+        return f"{again} For what differs, run the rollout, or change the list."
     return again if report["check_mode"] or accounts["refused"] else f"{again} It changes only what is left."
 
 
