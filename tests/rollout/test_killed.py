@@ -4,6 +4,7 @@
 
 """A rollout that is killed or interrupted stops writing, its records are true, and the same command finishes it."""
 
+import json
 import random
 import signal
 import time
@@ -126,7 +127,12 @@ def test_a_run_that_gets_a_signal_stops_writing(interrupted: Site, signal_number
     done = [each for each in site.service.writes() if is_of_the_first(each)]
     print(f"\n{len(done) - begun} writes after {begun}", end="")
     assert len(done) <= begun + WORKERS * CONCURRENCY < A_RING
-    found = records(run_folder(first.folder / "report"))
+    folder = run_folder(first.folder / "report")
+    if signal_number == signal.SIGKILL:
+        # Nobody could write a report after the ring. The last one says that it is not the last.
+        assert json.loads((folder / "report.json").read_text())["is_over"] is False
+        assert "under way" in (folder / "report.md").read_text()
+    found = records(folder)
     known = [
         check_record(found[name], [each for each in done if each["account"] == name], before | identities(site))
         for name in RING

@@ -103,6 +103,15 @@ def test_check_mode_shows_what_would_change(accounts: Site) -> None:
         assert f'{name}: zapier "One"' in run.output
 
 
+def test_check_mode_says_what_it_found_at_the_end(accounts: Site) -> None:
+    run = run_play(accounts, "--check", serial=[1, 2, 1]).succeeded
+    assert [line for line in run.output.splitlines() if line.startswith("Ring ")] == [
+        "Ring 1: 1 would change.",
+        "Ring 2: 2 would change.",
+    ]
+    assert run.output.count("No account matches the list: 4 would change.") == 1
+
+
 def test_check_mode_stops_at_no_account_that_fails(accounts: Site) -> None:
     without_token(accounts, "acme")
     run = run_play(accounts, "--check", serial=[2, "100%"])

@@ -205,6 +205,15 @@ def test_a_pattern_names_the_runs_of_one_kind(runs: Runs) -> None:
     assert runs.states == {"acme": "changed", "beta": "changed"}
 
 
+def test_checks_that_fail_on_different_things_are_not_joined(runs: Runs) -> None:
+    """What failed one check could pass as the other."""
+    for name, fail_on in (("a", ["differs"]), ("b", ["disabled"]), ("c", ["differs"])):
+        run = runs.add(name, {name: replace(DONE, phase="planned")}, kind="drift")
+        replace(run, fail_on=fail_on).save()
+    _refused(runs, "audit_log_drift_fail_on", "a", "b")
+    runs.join("a", "c")
+
+
 def test_a_killed_run_is_reported_up_to_where_it_got(runs: Runs) -> None:
     run = runs.add(
         "a", {"done": DONE, "under way": replace(DONE, phase="begun"), "later": replace(DONE, phase="planned")}

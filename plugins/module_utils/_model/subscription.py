@@ -30,6 +30,12 @@ _RESULTS: Mapping[str, Callable[[Any], Any]] = {
 _DELIVERY = {"status_code": "statusCode", "response_body": "responseBody", "timestamp": "timestamp"}
 
 
+def is_failing(deliveries: Mapping[str, Any]) -> bool:
+    """Return whether the last delivery failed, as far as the API says: there are errors, and no later success."""
+    last_error, last_success = (deliveries[name] or 0 for name in ("last_error", "last_success"))
+    return last_error > last_success or (not last_success and deliveries["error_count"] > 0)
+
+
 @dataclass(frozen=True)
 class Subscription:
     """One subscription as the API returns it [OpenAPI, ``Integration``], secrets masked or not.
@@ -111,13 +117,6 @@ class Subscription:
         """Whether it is switched on."""
         member = self.members.get(("on",))
         return bool(member and member.typed)
-
-    @property
-    def is_failing(self) -> bool:
-        """Whether its last delivery failed, as far as the API says: there are errors, and no later success."""
-        deliveries = self.deliveries
-        last_error, last_success = (deliveries[name] or 0 for name in ("last_error", "last_success"))
-        return last_error > last_success or (not last_success and deliveries["error_count"] > 0)
 
     @property
     def metadata(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .._model.member import TOP_LEVEL_PATHS
-from .._model.subscription import Subscription
+from .._model.subscription import Subscription, is_failing
 from .._run.entry import Entry
 from .._run.reading import Account
 from .._task import Checked, Result
@@ -25,11 +25,11 @@ def findings_of(
 
     ``ids`` are those of all subscriptions that the task listed. ``unlisted`` are those in the scope that are not in the
     list and stay. ``disabled`` are those that are switched off, although the list does not say so. ``failing`` are
-    those in the list whose last delivery failed, with their counts, times and last ``errors``.
+    those in the list that are switched on and whose last delivery failed, with their counts, times and last ``errors``.
     """
     listed = [(entry.desired, entry.current) for entry in entries if entry.desired.present and entry.current]
     disabled = [each for desired, each in listed if not each.enabled and _ENABLED not in desired.members]
-    failing = [each for _desired, each in listed if each.is_failing]
+    failing = [each for _desired, each in listed if each.enabled and is_failing(each.deliveries)]
     metadata = metadata_of(failing, checked)
     return {
         "ids": [each.id for subscriptions in account.values() for each in subscriptions],

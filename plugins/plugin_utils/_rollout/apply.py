@@ -47,11 +47,19 @@ def apply(stage: Stage) -> Outcome:
     return applying.outcome(stage)
 
 
+def _without_stale_failures(record: Record) -> Record:
+    """Return a record without the failing deliveries of what was updated, unless the verification reads them again."""
+    if record.verify:
+        return record
+    updated = {each["id"] for each in record.results if each["action"] == "updated"}
+    return replace(record, failing=[each for each in record.failing if each["id"] not in updated])
+
+
 def _differs(run: Run, record: Record) -> str:
     if record.failure or run.kind != "drift":
         return told("Plan", record)
     found = [f"{_DEVIATIONS[each]}: {_names(record, each)}" for each in record.deviations if each in run.fail_on]
-    return f"The account does not match its list. {'. '.join(found)}."
+    return f"The account fails the check. {'. '.join(found)}."
 
 
 def _names(record: Record, deviation: Deviation) -> str:
@@ -90,7 +98,7 @@ class _Applying:
             mode = Mode(check=False, diff=stage.diff_mode, stop=new_stop(), so_far=self._so_far)
             result = account.run(mode)
             diff = result.get("diff", [])
-            self._record = with_result(self._record, result)
+            self._record = _without_stale_failures(with_result(self._record, result))
         except (Failure, TaskFailure) as failure:
             diff = failure.result.get("diff", []) if isinstance(failure, TaskFailure) else []
             self._record = with_failure(self._record, failure)

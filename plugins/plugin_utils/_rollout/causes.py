@@ -84,13 +84,13 @@ KINDS = {
         Kind(
             "unlisted",
             "differ",
-            subscription="{subscription} is not in the list of {accounts}",
+            subscription="{subscription} is unlisted in {accounts}",
             note="Add it to the list, or delete it.",
         ),
         Kind(
             "disabled",
             "differ",
-            subscription="{subscription} is switched off in {accounts}, and the list does not say so",
+            subscription="{subscription} is switched off in {accounts}, and its entry has no enabled",
             note="Write enabled: true or enabled: false in the list.",
         ),
         Kind(
@@ -104,11 +104,14 @@ KINDS = {
 """The kinds of causes, the most urgent first."""
 
 
-def causes_of(accounts: Sequence[Entry], failing_on: Collection[str]) -> list[Cause]:
+_THE_LAST, _ONE_OF_THE_LAST = "The last response was", "One of the last responses was"
+
+
+def causes_of(accounts: Sequence[Entry], failing_on: Collection[str], is_over: bool) -> list[Cause]:
     """Return the causes, the most urgent first, and of one kind those that concern the most accounts first.
 
     ``failing_on`` are the deviations that count for the verdict. The others are only named: their verdict is null.
-    The message of a cause has no ids of one account if it concerns several.
+    The message of a cause has no ids of one account if it concerns several. ``is_over`` is whether the run ended.
     """
     found: dict[tuple[object, ...], Cause] = {}
     for account in accounts:
@@ -119,7 +122,7 @@ def causes_of(accounts: Sequence[Entry], failing_on: Collection[str]) -> list[Ca
                 known["accounts"].append(account["account"])
     order = list(KINDS)
     causes = sorted(found.values(), key=lambda cause: (order.index(cause["kind"]), -len(cause["accounts"])))
-    return [_finished(cause, failing_on) for cause in causes]
+    return [_finished(cause, failing_on, is_over) for cause in causes]
 
 
 def without_request_id(message: str | None, failure: Entry | None) -> str | None:
@@ -141,15 +144,16 @@ def _without_ids(message: str) -> str:
     return str(_ID.sub(lambda match: "" if match[1] else "…", message))
 
 
-def _finished(cause: Cause, failing_on: Collection[str]) -> Cause:
+def _finished(cause: Cause, failing_on: Collection[str], is_over: bool) -> Cause:
     kind = KINDS[cause["kind"]]
     counts = kind.verdict != "differ" or kind.name in failing_on
     ages, message = cause.pop("ages"), cause["message"]
     if message and len(cause["accounts"]) > 1:
-        message = _without_ids(message)
+        message = _without_ids(message).replace(_THE_LAST, _ONE_OF_THE_LAST)
     if kind.name == "failing":
         message = f"{since(ages)} {message or ''}".strip()
-    return {**cause, "message": message, "verdict": kind.verdict if counts else None}
+    note = kind.note if is_over or kind.name != "not_reached" else ""
+    return {**cause, "message": message, "note": note, "verdict": kind.verdict if counts else None}
 
 
 def _of_account(account: Entry) -> Iterator[Cause]:
@@ -229,5 +233,5 @@ def _last_response(delivery: Entry) -> dict[str, Any]:
         return {}
     last = max(delivery["errors"], key=lambda error: error["timestamp"] or 0)
     response = ": ".join(str(last[name]) for name in ("status_code", "response_body") if last[name])
-    message = sentence(f"The last response was {response or 'none'}")
+    message = sentence(f"{_THE_LAST} {response}") if response else "The last delivery got no response."
     return {"code": str(last["status_code"] or "none"), "message": message}

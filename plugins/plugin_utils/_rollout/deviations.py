@@ -27,6 +27,6 @@ def fail_on(value: Any) -> list[str]:
         raise rollout_failure(
             "not_valid",
             f"{_FAIL_ON} is {shown(value)}, and must be a list of {', '.join(DEVIATIONS)}. Write, for example, "
-            "[differs, unlisted]. With an empty list, only accounts that can't be read fail.",
+            "[differs, unlisted]. With an empty list, only accounts that can't be planned fail.",
         )
     return list(dict.fromkeys(names))

@@ -31,11 +31,11 @@ _STATUS = ("success_count", "error_count", "last_success", "last_error")
 _ERROR = ("status_code", "response_body")
 
 
-def fold(run: Run, records: Records, finished: str, runs: int = 1) -> Report:
+def fold(run: Run, records: Records, finished: str, runs: int = 1, is_over: bool = True) -> Report:
     """Return the report of a run. It depends only on the input, and on whether the run is marked as stopped.
 
     ``records`` holds the record of each account in order, or None if there is none. ``finished`` is the time of the
-    report, in ISO 8601. ``runs`` is the number of runs that the records are from.
+    report, in ISO 8601. ``runs`` is the number of runs that the records are from. ``is_over`` is whether the run ended.
     """
     accounts = [_account(run, name, record, finished) for name, record in records.items()]
     states = Counter(account["state"] for account in accounts)
@@ -49,10 +49,11 @@ def fold(run: Run, records: Records, finished: str, runs: int = 1) -> Report:
         "ring": _last_ring(accounts) if runs == 1 else None,
         "rings": len(run.rings) if runs == 1 else None,
         "stopped": runs == 1 and run.is_stopped,
+        "is_over": is_over,
         "started": run.started,
         "finished": finished,
         "verdict": _verdict(accounts),
-        "causes": causes_of(accounts, _failing_on(run)),
+        "causes": causes_of(accounts, run.failing_on, is_over),
         "totals": {
             "accounts": {"all": len(accounts), **{state: states[state] for state in ACCOUNT_STATES}},
             "subscriptions": count_states(result for account in accounts for result in account["results"]),
@@ -82,11 +83,6 @@ def count_states(results: Iterable[Entry]) -> dict[str, int]:
     return {state: counts[state] for state in SUBSCRIPTION_STATES}
 
 
-def _failing_on(run: Run) -> Sequence[str]:
-    """Return what an account of this run may not have."""
-    return run.fail_on if run.kind == "drift" else ["differs"]
-
-
 def _verdict(accounts: Sequence[Entry]) -> dict[str, Any]:
     names = {each: [account["account"] for account in accounts if account["verdict"] == each] for each in VERDICTS}
     return {
@@ -106,7 +102,7 @@ def _account(run: Run, name: str, given: Record | None, finished: str) -> dict[s
     record = given or Record(name)
     results = [_result(each, record, run) for each in record.results]
     state = _state(run, given, results)
-    is_fine = state == "would_change" and "differs" not in _failing_on(run)
+    is_fine = state == "would_change" and "differs" not in run.failing_on
     reached = given is not None and (run.kind != "rollout" or record.phase != "planned")
     failure = record.failure or {}
     return {
@@ -143,10 +139,10 @@ def _state(run: Run, record: Record | None, results: Sequence[Entry]) -> str:
         return "not_read" if run.kind != "rollout" and _is_unread(record) else "failed"
     if run.kind == "rollout":
         return "changed" if record.changed else "unchanged"
-    failing_on = set(_failing_on(run))
+    failing_on = set(run.failing_on)
     would_change = bool(states - {"unchanged"})
     if failing_on.intersection(record.deviations) - {"differs"} and not (would_change and "differs" in failing_on):
-        return "flagged"
+        return "drifted"
     return "would_change" if would_change else "unchanged"
 
 

@@ -23,8 +23,9 @@ from .page import render
 from .record import Record, utc_now
 from .report import write_forms
 from .run import Run
-from .sentences import lines
+from .sentences import headline, lines
 from .stage import Outcome, Stage
+from .text import one_line
 
 _FROM = "audit_log_report_from"
 
@@ -40,6 +41,11 @@ def join(stage: Stage) -> Outcome:
     if len(kinds) > 1:
         kinds_apart = "Name the runs of one kind, for example with audit_log_rollout/*-rollout-*."
         raise rollout_failure("not_valid", f"{_FROM} names both rollouts and runs that change nothing. {kinds_apart}")
+    if len({tuple(sorted(run.failing_on)) for run in runs}) > 1:
+        what = (
+            f"{_FROM} names checks that fail on different things (audit_log_drift_fail_on). Report on each by itself."
+        )
+        raise rollout_failure("not_valid", what)
     hosts = stage.hosts_of(stage.variables.get("audit_log_rollout_hosts"))
     records = {**dict.fromkeys(hosts), **joined(runs)}
     # The report is about each host of the inventory, whatever the limits of the runs were.
@@ -52,7 +58,7 @@ def join(stage: Stage) -> Outcome:
     for line in lines(data):
         stage.say(line)
     stage.say(f"Report: {target / 'report.html'}")
-    return Outcome(msg=f"{len(wrong)} of {len(records)} accounts do not match their lists.", failed=bool(wrong))
+    return Outcome(msg=one_line("".join(headline(data))), failed=bool(wrong))
 
 
 def joined(runs: Sequence[Run]) -> dict[str, Record | None]:
@@ -74,7 +80,7 @@ def _folders(value: Any) -> list[Path]:
     folders = []
     for name in elements(value) if str(value).startswith("[") else [value]:
         path = path_of(_FROM, name)
-        paths = [path] if path.exists() else map(Path, glob(str(path)))
+        paths = [path] if path.exists() else [each for each in map(Path, glob(str(path))) if each.is_dir()]
         found = sorted((run for each in paths for run in _runs_in(each)), key=_by_number)
         if not found:
             raise rollout_failure("not_valid", f"{_FROM}: there is no run in {path}. Name the folder of a run.")

@@ -26,7 +26,9 @@ def report(stage: Stage) -> Outcome:
     run = stage.run
     if run.is_refused or run.kind != "rollout":
         # The check of the plans wrote the report. The hosts of this play are those that fail.
-        show(stage, run, lines(fold(run, run.records(), utc_now())))
+        data = fold(run, run.records(), utc_now())
+        is_last = run.is_refused or run.has_last_ring
+        show(stage, run, lines(data) if is_last else [ring_line(data, len(run.rings))])
         return Outcome()
     records = run.records()
     number = run.ring_of(stage.host) or len(run.rings)
@@ -45,15 +47,15 @@ def report(stage: Stage) -> Outcome:
     # Ansible ends a play if all hosts of a ring fail.
     if share > run.max_fail_percentage or len(failures) == len(ring):
         run.stop()
-    is_last = run.is_stopped or (sum(map(len, run.rings)) == len(run.accounts) and ring == run.rings[-1])
-    data = write_report(run, records)
+    is_last = run.is_stopped or (run.has_last_ring and ring == run.rings[-1])
+    data = write_report(run, records, is_over=is_last)
     show(stage, run, lines(data) if is_last else [ring_line(data, number)])
     return Outcome()
 
 
-def write_report(run: Run, records: Records) -> Report:
+def write_report(run: Run, records: Records, is_over: bool) -> Report:
     """Write the report of a run, and a copy beside the run's folder, and return it as data. Raises Failure."""
-    data = fold(run, records, utc_now())
+    data = fold(run, records, utc_now(), is_over=is_over)
     forms = render(data)
     write_forms(run.folder, forms)
     for suffix in ("html", "json"):

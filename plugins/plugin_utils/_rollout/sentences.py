@@ -31,6 +31,9 @@ _RUNS = {
     "plan": "Dry run (check mode): nothing was written",
     "drift": "Drift check: nothing was written",
 }
+_NOT_OVER = (
+    " The run had not ended when this was written. If it does not run any more, the playbook report says what was done."
+)
 _AGAIN = "Run the playbook again."
 _MOST_NAMED = 10
 MOST_CAUSES = 20
@@ -48,7 +51,9 @@ def run_state(report: Report) -> str:
     ring, rings = report["ring"] or 0, report["rings"]
     until = "stopped after" if report["stopped"] else "up to"
     reached = f", {until} ring {ring} of {rings}" if 0 < ring < rings else ""
-    return f"{_RUNS[report['kind']]}: {said}{reached}" if report["kind"] == "rollout" else _RUNS[report["kind"]]
+    if report["kind"] != "rollout":
+        return _RUNS[report["kind"]]
+    return f"{_RUNS['rollout']}{'' if report['is_over'] else ' under way'}: {said}{reached}"
 
 
 def _is_left(result: Entry) -> bool:
@@ -57,7 +62,8 @@ def _is_left(result: Entry) -> bool:
 
 def headline(report: Report) -> Sentence:
     """Return in a few sentences whether the accounts match their list, and what the run did."""
-    return [piece for said in (_match(report), _part(report)) for piece in said]
+    over = [] if report["is_over"] else [_NOT_OVER]
+    return [piece for said in (_match(report), _part(report), over) for piece in said]
 
 
 def _match(report: Report) -> Sentence:
@@ -73,18 +79,30 @@ def _match(report: Report) -> Sentence:
         counts = Counter(account["state"] for account in report["accounts"] if account["verdict"] != "match")
         others = account_tally(counts)
         if fine:
-            match = "matches" if fine == 1 else "match"
-            return [f"{fine:,} of {number_of(everything, 'account')} {match} the list. The others: {others}."]
+            return [f"{fine:,} of {number_of(everything, 'account')} {_match_it(report, fine)}. The others: {others}."]
         is_known = report["verdict"]["counts"]["differ"] == everything
-        return [f"No account {'matches' if is_known else 'is known to match'} the list: {others}."]
-    if report["totals"]["accounts"]["would_change"]:
-        return [f"No account has what fails this check ({', '.join(report['fail_on'])})."]
-    which = "The account matches" if everything == 1 else f"All {everything:,} accounts match"
+        return [f"No account {_match_it(report, 1) if is_known else 'is known to match the list'}: {others}."]
+    which = {1: "The account", 2: "Both accounts"}.get(everything, f"All {everything:,} accounts")
+    which = f"{which} {_match_it(report, everything)}"
+    if _is_about_more(report):
+        return [f"{which}, which fails on {' and '.join(report['fail_on']) or 'nothing'}."]
     if report["check_mode"]:
-        return [f"{which} the list. Nothing would change."]
+        return [f"{which}. Nothing would change."]
     subscriptions = report["totals"]["subscriptions"]
     done = tally({name: subscriptions[name] for name in ("created", "updated", "deleted")})
-    return [f"{which} the list. {f'Changed to get there: {done}.' if done else 'Nothing had to be changed.'}"]
+    return [f"{which}. {f'Changed to get there: {done}.' if done else 'Nothing had to be changed.'}"]
+
+
+def _match_it(report: Report, count: int) -> str:
+    """Return what an account or several do that have the verdict ``match``."""
+    if _is_about_more(report):
+        return "passes this check" if count == 1 else "pass this check"
+    return "matches the list" if count == 1 else "match the list"
+
+
+def _is_about_more(report: Report) -> bool:
+    """Return whether the verdict is about something else than what differs from the lists."""
+    return bool(report["kind"] == "drift" and report["fail_on"] != ["differs"])
 
 
 def _part(report: Report) -> Sentence:
@@ -115,11 +133,14 @@ def head(cause: Cause) -> Sentence:
 
 def advice(report: Report) -> str | None:
     """Return what to do, or None if there is nothing to do, or only what the causes say."""
+    if not report["is_over"]:
+        return None
     verdict, accounts = report["verdict"]["verdict"], report["totals"]["accounts"]
+    differs = any(cause["kind"] == "differs" and cause["verdict"] for cause in report["causes"])
     if verdict in ("match", "differ"):
-        return "Run the rollout, or change the list." if verdict == "differ" and accounts["would_change"] else None
+        return "Run the rollout, or change the list." if differs else None
     again = "Fix the causes, and run the playbook again." if any(map(_is_to_fix, report["causes"])) else _AGAIN
-    if accounts["would_change"]:
+    if differs:
         return f"{again} For what differs, run the rollout, or change the list."
     return again if report["check_mode"] or accounts["refused"] else f"{again} It changes only what is left."
 
@@ -136,7 +157,7 @@ def lines(report: Report) -> Iterator[str]:
     for cause in causes[:MOST_CAUSES]:
         accounts, more = named(cause["accounts"])
         names = ", ".join(accounts) + (f" and {more:,} more" if more else "")
-        notes = " ".join(filter(None, (cause["message"], KINDS[cause["kind"]].note)))
+        notes = " ".join(filter(None, (cause["message"], cause["note"])))
         also = "" if cause["verdict"] else "Also found: "
         yield one_line(f"{also}{''.join(head(cause))}: {names}.{notes and f' {notes}'}")
     if causes[MOST_CAUSES:]:

@@ -16,6 +16,7 @@ from typing import Any
 from .failures import rollout_failure
 from .record import Record
 from .run import Run
+from .text import visible
 from .variables import Variables
 
 
@@ -55,7 +56,7 @@ class Stage:
     def warn_of(self, record: Record) -> None:
         """Show the warnings of an account."""
         for warning in record.warnings:
-            self.warn(f"{self.host}: {warning}")
+            self.warn(visible(f"{self.host}: {warning}"))
 
     @property
     def run_of_account(self) -> Run:
@@ -78,7 +79,8 @@ class Outcome:
 
     def result(self, diff_mode: bool) -> dict[str, Any]:
         """Return the outcome as the result of Ansible's task."""
-        result = {"changed": self.changed, "failed": self.failed, "msg": self.msg, **self.facts}
+        # Ansible prints a failure's message as it is, and text from outside may have what controls a terminal.
+        result = {"changed": self.changed, "failed": self.failed, "msg": visible(self.msg), **self.facts}
         return {**result, "diff": self.diff} if diff_mode and self.diff else result
 
 

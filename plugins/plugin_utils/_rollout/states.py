@@ -49,14 +49,14 @@ ACCOUNT_STATES = _by_name(
     State("not_read", "?", "yellow", "attention", "unchecked"),
     State("not_reached", "○", "yellow", "attention", "unchecked"),
     State("would_change", "(~)", "blue", "planned", "differ"),
-    State("flagged", "!", "yellow", "attention", "differ"),
+    State("drifted", "!", "yellow", "attention", "differ"),
     State("changed", "~", "blue", "done"),
     State("unchanged", "=", "plain", "same"),
 )
 """The states of an account, the most urgent first.
 
 ``refused``: its plan was refused, so that nothing is applied in any account. ``not_known``: the run began to change it,
-and may have ended. ``not_read``: a dry run or drift could not read it. ``flagged``: it has something that
+and may have ended. ``not_read``: a dry run or drift could not read it. ``drifted``: it has something that
 ``audit_log_drift_fail_on`` names, other than a plan that changes something.
 """
 

@@ -29,14 +29,14 @@ def look(result: Entry) -> State:
         return STATES["failed"]
     state = STATES[result["state"]]
     if state.group != "attention" and (result["failing"] or result["disabled"]):
-        return STATES["flagged"]
+        return STATES["drifted"]
     return _NO_CHANGE if state.name in _UNTOLD and is_quiet(result) else state
 
 
 def urgency(result: Entry) -> int:
-    """Return the urgency of a subscription: 0 if it or its deliveries failed, 1 if it is flagged, else 2."""
+    """Return the urgency of a subscription: 0 if it or its deliveries failed, 1 if it drifted, else 2."""
     state = look(result)
-    return 0 if state.colour == "red" else 1 if state.name == "flagged" else 2
+    return 0 if state.colour == "red" else 1 if state.name == "drifted" else 2
 
 
 def worst(found: Sequence[tuple[int, Entry]]) -> Entry:

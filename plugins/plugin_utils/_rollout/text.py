@@ -68,7 +68,8 @@ def since(ages: Sequence[int | None]) -> str:
     if not known:
         return "No delivery ever succeeded."
     told = "up to " if len({ago(age) for age in known}) > 1 else ""
-    never = ", and in some accounts none ever succeeded" if len(known) < len(ages) else ""
+    without = len(ages) - len(known)
+    never = f", and in {number_of(without, 'account')} none ever succeeded" if without else ""
     return f"The last success was {told}{ago(max(known))}{never}."
 
 

@@ -8,10 +8,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
+from ansible_collections.community.launchdarkly.plugins.module_utils._model.subscription import is_failing
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure
 from ansible_collections.community.launchdarkly.plugins.module_utils._task import TaskFailure
 
@@ -21,6 +23,7 @@ from .failures import rollout_failure
 from .record import Record
 from .stage import Outcome, Stage
 
+_NOT_VERIFIED = "The list was applied, but the deliveries were not verified."
 _STATUS = ("success_count", "error_count", "last_success", "last_error")
 
 
@@ -46,6 +49,8 @@ def verify(stage: Stage) -> Outcome:
         metadata = account.metadata(keys, stop) if keys else {}
     except (Failure, TaskFailure) as failure:
         record = with_failure(record, failure)
+        why = (record.failure or {}).get("msg")
+        record = replace(record, failure={**(record.failure or {}), "msg": f"{_NOT_VERIFIED} {why}"})
     except BaseException as error:
         run.write(with_failure(record, ended_early(error, "The deliveries were not verified.")))
         raise
@@ -61,7 +66,7 @@ def verify(stage: Stage) -> Outcome:
 def _verified(record: Record, metadata: Mapping[str, Mapping[str, Any]]) -> Record:
     failing = [each for each in (_failing(result, metadata) for result in record.results) if each]
     results = [_with_status(result, metadata) for result in record.results]
-    record = record.now(deliveries=failing, results=results)
+    record = record.now(deliveries=failing, results=results, failing=list(_still_failing(record, metadata)))
     if not failing:
         return record
     names = ", ".join(f'{each["integration_key"]} "{each["name"]}"' for each in failing)
@@ -69,6 +74,14 @@ def _verified(record: Record, metadata: Mapping[str, Mapping[str, Any]]) -> Reco
         f"Deliveries began to fail after the change: {names}. Check the addresses and secrets of these subscriptions."
     )
     return record.failed(rollout_failure("deliveries_failing", what))
+
+
+def _still_failing(record: Record, metadata: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield what failed before the change and fails after it."""
+    for each in record.failing:
+        later = metadata.get(each["id"], {}).get("status", {})
+        if is_failing({**each, **later}):
+            yield {**each, **later}
 
 
 def _failing(result: Mapping[str, Any], metadata: Mapping[str, Mapping[str, Any]]) -> dict[str, Any] | None:

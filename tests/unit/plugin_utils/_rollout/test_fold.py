@@ -113,13 +113,13 @@ def test_state_and_verdict_of_an_account(kind: Kind, given: Record | None, state
 @pytest.mark.parametrize(
     ("fail_on", "given", "state", "verdict"),
     [
-        (["unlisted"], STRAY, "flagged", "differ"),
-        (["disabled"], OFF, "flagged", "differ"),
-        (["failing"], BROKEN, "flagged", "differ"),
+        (["unlisted"], STRAY, "drifted", "differ"),
+        (["disabled"], OFF, "drifted", "differ"),
+        (["failing"], BROKEN, "drifted", "differ"),
         (["disabled", "failing"], STRAY, "unchanged", "match"),
         ([], {**STRAY, **OFF, **BROKEN}, "unchanged", "match"),
         (["unlisted"], {"results": [result(0, "updated")]}, "would_change", "match"),
-        (["unlisted"], {"results": [result(0, "updated")], **STRAY}, "flagged", "differ"),
+        (["unlisted"], {"results": [result(0, "updated")], **STRAY}, "drifted", "differ"),
         (["differs", "unlisted"], {"results": [result(0, "updated")], **STRAY}, "would_change", "differ"),
     ],
 )

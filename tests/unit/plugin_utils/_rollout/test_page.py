@@ -293,7 +293,10 @@ def test_accounts_that_need_attention_are_first_and_open() -> None:
         ({"a": record(result(0, "updated")), "b": record(result(0))}, ["all (2)", "with changes or findings (1)"]),
         ({"a": None, "b": record(result(0, "updated"))}, ["all (2)", "need attention (1)"]),
         ({"a": record(result(0)), "b": record(result(0))}, []),
-        ({"a": record(result(0), disabled=[subscription(0)]), "b": record()}, ["all (2)", "with changes or findings (1)"]),
+        (
+            {"a": record(result(0), disabled=[subscription(0)]), "b": record()},
+            ["all (2)", "with changes or findings (1)"],
+        ),
     ],
 )
 def test_filter_has_the_choices_that_differ(records: Records, choices: list[str]) -> None:

@@ -92,7 +92,7 @@ def test_the_verdict_comes_first_and_then_its_causes(to_html: Callable[[str], st
         "29 accounts were not reached: acme-011-identity, acm",
     ]
     assert "Accounts: 4 failed, 29 not reached, 7 changed" in facts.text
-    assert "started: 2026-11-23 22:48:31 utc, last record: 2026-11-23 22:52:09 utc" in facts.text.lower()
+    assert "started: 2026-11-23 22:48:31 utc, written: 2026-11-23 22:52:09 utc" in facts.text.lower()
 
 
 def test_a_refusal_and_what_else_drift_found() -> None:

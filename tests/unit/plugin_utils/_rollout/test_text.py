@@ -76,7 +76,7 @@ def test_ages(age: int | None, shown: str) -> None:
         ([2 * DAY], "The last success was 2 days ago."),
         ([DAY, DAY + 60], "The last success was 1 day ago."),
         ([3600, 3 * DAY], "The last success was up to 3 days ago."),
-        ([DAY, None], "The last success was 1 day ago, and in some accounts none ever succeeded."),
+        ([DAY, None], "The last success was 1 day ago, and in 1 account none ever succeeded."),
     ],
 )
 def test_ages_of_several_accounts(ages: list[int | None], shown: str) -> None:
