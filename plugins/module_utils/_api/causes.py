@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from .facts import ApiCode, Fault
 from .libraries import requests, urllib3
+from .tls import UnreadableAuthorities
 
 _NO_SUCH_NAME = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
 _NOT_TLS = re.compile("WRONG_VERSION|UNKNOWN_PROTOCOL|HTTPS?_(PROXY_)?REQUEST|PACKET_LENGTH|RECORD_LAYER_FAILURE")
@@ -36,6 +37,8 @@ def cause_of(error: Exception) -> Cause:
     """Return the cause of an exception that was raised by ``requests.Session.request``."""
     errors = requests.exceptions
     chain = _chain(error)
+    if isinstance(error, UnreadableAuthorities):
+        return Cause("unreadable_authorities", _reason(error))
     if isinstance(error, errors.ConnectTimeout):
         return Cause("no_connection", _reason(error))
     if isinstance(error, errors.Timeout):
@@ -62,8 +65,6 @@ def _broken_connection(error: Exception, chain: list[BaseException]) -> Cause:
     if any(isinstance(each, SSLCertVerificationError) or _has_name(each, "CertificateError") for each in chain):
         by_proxy = any(isinstance(each, urllib3.exceptions.ProxyError) for each in chain)
         return Cause("not_trusted", _reason(error), by_proxy=by_proxy)
-    if isinstance(error, requests.exceptions.SSLError) and _is_about_a_file(innermost):
-        return Cause("unreadable_authorities", _reason(error))
     if refused := re.match(r"Tunnel connection failed: (\d{3})", str(innermost)):
         return Cause("proxy_refused", proxy_status=int(refused[1]))
     if isinstance(innermost, SSLError) and _NOT_TLS.search(str(innermost)):
@@ -74,13 +75,6 @@ def _broken_connection(error: Exception, chain: list[BaseException]) -> Cause:
     if any(_has_name(each, "NewConnectionError", "NameResolutionError") for each in chain):
         return Cause("no_connection", _reason(error))
     return Cause("connection_lost", _reason(error), lost=True)
-
-
-def _is_about_a_file(reason: BaseException) -> bool:
-    """Return whether a TLS error is not about the connection, but about the file that was read for it."""
-    if isinstance(reason, SSLError):
-        return getattr(reason, "library", None) not in (None, "SSL")
-    return isinstance(reason, OSError) and not isinstance(reason, (ConnectionError, socket.timeout))
 
 
 def _has_name(error: BaseException, *names: str) -> bool:

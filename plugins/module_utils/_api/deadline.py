@@ -14,8 +14,6 @@ import time
 from http.client import HTTPResponse
 from typing import Any
 
-from .libraries import HTTPAdapter
-
 _request = threading.local()
 
 
@@ -27,27 +25,12 @@ def set_deadline(seconds: float) -> None:
     to their own errors.
     """
     _request.length = seconds
-    _start()
+    start()
 
 
-def _start() -> None:
+def start() -> None:
+    """Let the time until this thread's deadline start now."""
     _request.ends = time.monotonic() + _request.length
-
-
-class DeadlineAdapter(HTTPAdapter):
-    """An adapter that applies the deadline to its connections, direct or through a proxy.
-
-    The timeout of requests starts again with each byte, so it doesn't limit a whole response.
-    """
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Create the pools of direct connections. Requests calls this method."""
-        super().init_poolmanager(*args, **kwargs)
-        _with_deadline(self.poolmanager)
-
-    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        """Return the pools of connections through a proxy. Requests calls this method."""
-        return _with_deadline(super().proxy_manager_for(proxy, **kwargs))
 
 
 class _Arriving(io.RawIOBase):
@@ -72,32 +55,9 @@ class _Arriving(io.RawIOBase):
         super().close()
 
 
-class _Response(HTTPResponse):
+class Response(HTTPResponse):
+    """A response that ends at the deadline. A connection of urllib3 makes it."""
+
     def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
         self.fp = io.BufferedReader(_Arriving(sock, self.fp.detach()))
-
-
-class _Connection:
-    """The methods that are added to urllib3's connections."""
-
-    response_class = _Response
-
-    def connect(self) -> None:
-        super().connect()  # type: ignore[misc]  # of the other base class
-        _start()
-
-
-def _with_deadline(manager: Any) -> Any:
-    """Make a pool manager of urllib3 apply the deadline to its connections, and return it."""
-    classes = manager.pool_classes_by_scheme
-    manager.pool_classes_by_scheme = {scheme: _pool_with_deadline(pool) for scheme, pool in classes.items()}
-    return manager
-
-
-def _pool_with_deadline(pool: Any) -> Any:
-    connection = pool.ConnectionCls
-    if issubclass(connection, _Connection):
-        return pool
-    connection = type(connection.__name__, (_Connection, connection), {})
-    return type(pool.__name__, (pool,), {"ConnectionCls": connection})

@@ -14,9 +14,19 @@ try:
     import requests
     import urllib3
     from requests.adapters import HTTPAdapter
+    from urllib3.connection import match_hostname  # type: ignore[attr-defined]  # its place changed from 1.26 to 2
+    from urllib3.util.ssl_ import create_urllib3_context
 except Exception as error:  # a broken installation can raise any exception
     ERROR = error
-    requests = urllib3 = None  # type: ignore[assignment]  # not used, because the module fails first
+    # Not used, because the module fails first.
+    requests = urllib3 = create_urllib3_context = match_hostname = None  # type: ignore[assignment]
     HTTPAdapter = object  # type: ignore[assignment,misc]  # not used, but it is a base class
 
-__all__ = ("ERROR", "HTTPAdapter", "requests", "urllib3")
+__all__ = (
+    "ERROR",
+    "HTTPAdapter",
+    "create_urllib3_context",
+    "match_hostname",
+    "requests",
+    "urllib3",
+)

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
@@ -15,8 +14,9 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from .._model.scrubbing import scrub
 from .._options.connection import Connection
+from .adapter import Adapter
 from .causes import cause_of
-from .deadline import DeadlineAdapter, set_deadline
+from .deadline import set_deadline
 from .errors import ApiError
 from .facts import ApiCode, Fault
 from .libraries import requests, urllib3
@@ -39,17 +39,6 @@ class Reply:
     next: str | None = None
 
 
-class _Adapter(DeadlineAdapter):
-    """Accepts several folders of certificate authorities, as OpenSSL does. requests accepts one."""
-
-    def cert_verify(self, conn: Any, url: str, verify: bool | str, cert: Any) -> None:
-        """Set what the certificates of a pool's connections are verified with. Called by requests."""
-        if isinstance(verify, str) and not os.path.exists(verify):
-            conn.cert_reqs, conn.ca_certs, conn.ca_cert_dir = "CERT_REQUIRED", None, verify
-        else:
-            super().cert_verify(conn, url, verify, cert)  # type: ignore[no-untyped-call]  # its types are incomplete
-
-
 class Transport:
     """A session with one account's API. Several threads may use it at once."""
 
@@ -66,7 +55,9 @@ class Transport:
         self._session.headers["Accept"] = "application/json"
         # An account's cookies are of no use to it, and must not reach another one.
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        adapter = _Adapter(pool_maxsize=min(connection.max_concurrency, _MOST_CONNECTIONS))
+        # One for the whole session, as the adapter has it.
+        self._session.verify = connection.verify
+        adapter = Adapter(connection.verify, min(connection.max_concurrency, _MOST_CONNECTIONS))
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
         # Nobody sees these warnings, and PYTHONWARNINGS=error raises them, for example if validate_certs is false.
@@ -140,7 +131,6 @@ class Transport:
                 self._connection.url + target,
                 json=body,
                 timeout=timeout,
-                verify=self._connection.verify,
                 allow_redirects=False,
             )
         except (OSError, ValueError) as error:  # which the errors of requests are
