@@ -39,7 +39,7 @@ def context_for(verify: bool | str) -> ssl.SSLContext:
         return _new_context(ssl.CERT_NONE)
     path = requests.utils.DEFAULT_CA_BUNDLE_PATH if verify is True else verify
     try:
-        if os.path.exists(path) and not os.path.isdir(path):
+        if verify is True or (os.path.exists(path) and not os.path.isdir(path)):
             return _with_file(path)
         # OpenSSL looks for the authorities of a folder, or of several, during a handshake: to keep it would save
         # nothing, and it would keep what is removed from the folder.
