@@ -85,8 +85,9 @@ def _has_name(error: BaseException, *names: str) -> bool:
 def _reason(error: Exception) -> str:
     """Return the innermost reason in a few words. The outer ones repeat the URL and the names of classes."""
     innermost = _chain(error)[-1]
-    if isinstance(innermost, SSLCertVerificationError) and innermost.verify_message:
-        return innermost.verify_message.rstrip(".")
+    # One that Python raises itself has no such attribute.
+    if verify_message := getattr(innermost, "verify_message", ""):
+        return str(verify_message).rstrip(".")
     if _has_name(innermost, "CertificateError"):
         return str(innermost)
     if isinstance(innermost, (HTTPException, ValueError)) and not isinstance(innermost, (ConnectionError, SSLError)):
