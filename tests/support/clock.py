@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest import mock
 
-from ansible_collections.community.launchdarkly.plugins.module_utils._api import stopping, waiting
+from ansible_collections.community.launchdarkly.plugins.module_utils._api import pacing, stopping, waiting
 
 
 class Clock:
-    """Stands in for the module ``time`` in ``_api/waiting.py``, and for the waits of a Stop.
+    """Stands in for the module ``time`` in ``_api/waiting.py`` and ``_api/pacing.py``, and for the waits of a Stop.
 
     Each thread has its own record: a task for one subscription waits in the thread that runs it. ``scale`` is the part
     of each wait that is really slept; the rest passes for ``monotonic``, by which the collection counts its waiting.
@@ -55,6 +55,7 @@ def recorded_clock() -> Iterator[Clock]:
     """Put the clock in its place while inside."""
     with (
         mock.patch.object(waiting, "time", CLOCK),
+        mock.patch.object(pacing, "time", CLOCK),
         mock.patch.object(stopping.Stop, "wait", lambda _stop, seconds: CLOCK.sleep(seconds)),
     ):
         yield CLOCK

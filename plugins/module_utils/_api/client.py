@@ -22,13 +22,14 @@ from urllib.parse import quote
 from .._options.connection import Connection
 from .errors import ApiError
 from .facts import ApiCode
+from .pacing import Pace
 from .request import Operation, Request
 from .response import Json
 from .retries import most_retries
 from .shapes import is_empty_list, is_subscription, link
 from .stopping import Stop
 from .transport import Reply, Transport
-from .waiting import WaitBudget, WaitTooLong, backoff, limit_reset, wait_before_retry
+from .waiting import WaitBudget, WaitTooLong, backoff, limit_reset, wait_before_retry, with_jitter
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -48,6 +49,7 @@ class Client:
         self._stop = stop or Stop()
         self._budget = WaitBudget(connection.max_wait, self._stop)
         self._gave_up = False
+        self._pace = Pace()
         self._transport = Transport(connection)
 
     @property
@@ -191,17 +193,25 @@ class Client:
 
     def _send(self, request: Request, body: Any = None, page: str | None = None) -> Reply:
         """Send a request, and send it again as often as that is allowed and worth it."""
+        with self._pace.open_request():
+            return self._send_open(request, body, page)
+
+    def _send_open(self, request: Request, body: Any, page: str | None) -> Reply:
         was_lost = False
         for attempt in range(self._connection.max_retries + 1):
+            self._keep_pace(request)
             if self._stop.is_set:
                 raise self._transport.error(request, "stopped", lost=was_lost, attempts=attempt)
             if self._gave_up:
                 raise self._transport.error(request, "gave_up", lost=was_lost, attempts=attempt)
+            responses_before = self._pace.responses
             try:
                 reply = self._transport.send(request, body, page)
+                self._pace.learn(request.operation, responses_before, reply.headers)
                 self._gave_up = False
                 return reply
             except ApiError as error:
+                self._pace.learn(request.operation, responses_before, error.headers)
                 was_lost = error.lost = (error.lost or was_lost) and request.is_write
                 error.attempts = attempt + 1
                 error.resets_at = limit_reset(error.headers) if error.status == 429 else None
@@ -212,6 +222,17 @@ class Client:
                     raise
                 self.pause(wait_before_retry(error.status, error.headers, attempt), error)
         raise AssertionError("unreachable")
+
+    def _keep_pace(self, request: Request) -> None:
+        """Wait until the rate limits allow a request, or do not wait if that takes longer than the task may wait."""
+        while not (self._stop.is_set or self._gave_up):
+            seconds = self._pace.seconds_to_wait(request.operation)
+            if seconds <= 0:
+                return
+            try:
+                self._budget.wait(with_jitter(seconds))
+            except WaitTooLong:
+                return
 
 
 class _Once(Generic[Result]):

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
@@ -33,9 +34,10 @@ _MOST_CONNECTIONS = 100  # connections; the pool has a slot for each from the st
 
 @dataclass(frozen=True)
 class Reply:
-    """What the service responds: a JSON object, or None if there is no body, and where its header Link leads next."""
+    """What the service responds: a JSON object, or None if there is no body, the headers, and where Link leads next."""
 
     body: Json | None
+    headers: Mapping[str, str]
     next: str | None = None
 
 
@@ -78,13 +80,13 @@ class Transport:
             raise self.error(request, "http_error", lost=lost, **refusal(response))
         content = json_of(response)
         if isinstance(content, dict):
-            return Reply(content, next_page(response))
+            return Reply(content, response.headers, next_page(response))
         if is_empty(response) and request.operation in ("update", "delete"):
-            return Reply(None)
+            return Reply(None, response.headers)
         if is_page(response) and not is_empty(response):
             raise self.unexpected(request, "web_page", response.status_code)
         if request.operation == "delete":
-            return Reply(None)
+            return Reply(None, response.headers)
         fault: Fault = "no_body" if is_empty(response) else "not_an_object"
         raise self.error(request, "broken_response", fault=fault, status=response.status_code, lost=True)
 

@@ -10,15 +10,24 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timezone
 from email.utils import parsedate_to_datetime
+from typing import NamedTuple
 
 from .stopping import Stop
 
 _FIRST_WAIT = 0.5
 _LONGEST_BACKOFF = 10.0
 _JITTER = 0.25
+_RESET_UNIT = 0.001  # seconds, by which a reset may be rounded down
+_LIMITS = (
+    ("X-Ratelimit-Reset", ("X-Ratelimit-Global-Remaining", "X-Ratelimit-Route-Remaining")),
+    ("X-Ratelimit-Auth-Token-Reset", ("X-Ratelimit-Auth-Token-Remaining",)),
+)
+"""The headers that say when limits reset, in epoch milliseconds, and those that say how many requests remain of each:
+those of an account, and those of a token [vendor's client documentation].
+"""
 
 
 class WaitTooLong(Exception):
@@ -69,24 +78,21 @@ def wait_before_retry(status: int | None, headers: Mapping[str, str], attempt: i
     reset = limit_reset(headers) if status == 429 else None
     waits = (None if reset is None else reset - _server_time(headers), _retry_after(headers))
     seconds = next((each for each in waits if each is not None and each > 0), None)
-    if seconds is None:
-        return backoff(attempt)
-    return seconds + random.uniform(0, _JITTER) * min(seconds, 4.0)
+    return backoff(attempt) if seconds is None else with_jitter(seconds)
+
+
+def with_jitter(seconds: float) -> float:
+    """Return a wait of the given seconds until a reset, with jitter on top."""
+    return seconds + _RESET_UNIT + random.uniform(0, _JITTER) * min(seconds, 4.0)
 
 
 def limit_reset(headers: Mapping[str, str]) -> float | None:
     """Return when the limit that was hit resets, in epoch seconds, or None if the response does not say it.
 
-    An account's limits reset at ``X-Ratelimit-Reset``, a token's own at ``X-Ratelimit-Auth-Token-Reset``, both in
-    epoch milliseconds [vendor's client documentation]. A limit was hit if nothing remains of it, and was not if
-    something remains.
+    A limit was hit if nothing remains of it, and was not if something remains.
     """
-    limits = (
-        ("X-Ratelimit-Reset", ("X-Ratelimit-Global-Remaining", "X-Ratelimit-Route-Remaining")),
-        ("X-Ratelimit-Auth-Token-Reset", ("X-Ratelimit-Auth-Token-Remaining",)),
-    )
     hit, maybe_hit = [], []
-    for name, counters in limits:
+    for name, counters in _LIMITS:
         reset = _number(headers, name)
         remaining = [left for counter in counters if (left := _number(headers, counter)) is not None]
         if reset is not None and 0 in remaining:
@@ -96,6 +102,33 @@ def limit_reset(headers: Mapping[str, str]) -> float | None:
     if hit:
         return max(hit) / 1000
     return min(maybe_hit) / 1000 if maybe_hit else None
+
+
+class Limit(NamedTuple):
+    """What a response says about a limit. ``seconds`` are those until it resets, or None if the response has no reset.
+
+    ``name`` tells apart the limits. The limit of a route counts the requests of one operation.
+    """
+
+    name: str
+    remaining: float
+    seconds: float | None
+
+    @property
+    def is_of_route(self) -> bool:
+        """Whether it counts only the requests of one operation."""
+        return self.name == "X-Ratelimit-Route-Remaining"
+
+
+def limits(headers: Mapping[str, str]) -> Iterator[Limit]:
+    """Yield the limits whose remaining requests a response counts, whether or not they were hit."""
+    for name, counters in _LIMITS:
+        reset = _number(headers, name)
+        seconds = None if reset is None else reset / 1000 + _RESET_UNIT - _server_time(headers)
+        for counter in counters:
+            remaining = _number(headers, counter)
+            if remaining is not None:
+                yield Limit(counter, remaining, seconds)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
