@@ -54,11 +54,12 @@ class StandingClock:
 
     monotonic = time
 
-    def wait(self, _stop: Stop, seconds: float) -> None:
+    def wait(self, stop: Stop, seconds: float) -> None:
+        self.on_wait()
         with self._lock:
             self.waits.append(seconds)
-            self.now += seconds
-        self.on_wait()
+            if not stop.is_set:
+                self.now += seconds
 
     @property
     def whole_waits(self) -> list[int]:
@@ -248,16 +249,26 @@ class TestOneAfterTheOther:
             with pytest.raises(ApiError) as caught:
                 client.list_all("slack")
         assert (caught.value.code, caught.value.attempts) == ("stopped", 0)
+        assert clock.whole_waits == [5]
         assert statuses(emulator) == [200]
 
+    def test_a_refusal_keeps_the_next_request_waiting(self, emulator: Emulator, clock: StandingClock) -> None:
+        emulator.faults([{"fault": "rate_limit", "reset_in": 5, "method": "POST"}])
+        with Client(connection(emulator.url, TOKEN, max_retries=0)) as client:
+            with pytest.raises(ApiError):
+                create(client)
+            client.list_all("slack")
+        assert clock.whole_waits == [5]
+
     def test_nobody_waits_after_another_wait_was_too_long(self, emulator: Emulator, clock: StandingClock) -> None:
-        says(emulator, {GLOBAL: "0", RESET: clock.stamp(5)}, method="GET")
-        emulator.faults([{"fault": "rate_limit", "reset_in": 600, "limit": "token", "method": "POST"}])
+        limits = {ROUTE: "0", RESET: clock.stamp(600), TOKENS: "0", TOKEN_RESET: clock.stamp(5)}
+        emulator.faults([{"fault": "status", "status": 429, "headers": limits, "method": "POST"}])
         with Client(connection(emulator.url, TOKEN)) as client:
-            for request, code in ((create, "rate_limited"), (create, "gave_up")):
-                with pytest.raises(ApiError) as caught:
-                    request(client)
-                assert caught.value.code == code
+            with pytest.raises(ApiError) as refused:
+                create(client)
+            with pytest.raises(ApiError) as caught:
+                client.list_all("slack")
+        assert (refused.value.status, caught.value.code) == (429, "gave_up")
         assert clock.waits == []
 
 
