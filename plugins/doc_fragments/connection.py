@@ -66,6 +66,9 @@ options:
       - The maximum total time in seconds that the task waits for rate limits and retries. If the next wait would exceed
         it, the module does not retry the request, and the task fails. After a rate limit, the message says when it
         resets, if the API reports this.
+      - If the API reports that a rate limit allows no more requests than the task sends at the same time, the module
+        waits until the limit resets before it sends the next request. If the API does not report when it resets, or if
+        the wait would exceed this time, the module sends the request at once.
     type: int
     default: 120
   max_concurrency:
