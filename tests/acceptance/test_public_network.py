@@ -193,6 +193,40 @@ class TestProxies:
             assert other.connections == 0
         assert [each["token_is"] for each in emulator.requests()] == ["write"] * (len(used) + len(excepted) + 1)
 
+    def test_one_with_tls_gets_no_password_unless_it_is_trusted(
+        self, emulator: Emulator, ansible: Ansible, authority: trustme.CA, bundle: str
+    ) -> None:
+        """Given a context, urllib3 before 2.0 does not compare the name in a proxy's certificate."""
+        seed(emulator)
+        password = f"{MARK}-password"
+        with (
+            secured(emulator, authority) as front,
+            secured(emulator, authority) as trusted,
+            secured(emulator, trustme.CA()) as untrusted,
+            secured(emulator, authority, "elsewhere.example.com") as elsewhere,
+        ):
+            proxies = {"trusted": trusted, "untrusted": untrusted, "elsewhere": elsewhere}
+            variables: dict[str, Any] = {}
+            tasks = [
+                task(
+                    name,
+                    one("slack", api_url=front.url, ca_path=bundle),
+                    environment={"HTTPS_PROXY": by_variable(proxy.url.replace("//", f"//user:{password}@"), variables)},
+                    ignore_errors=True,
+                )
+                for name, proxy in proxies.items()
+            ]
+            run = ansible([play(*tasks)], variables=variables).succeeded
+            assert {name: bool(proxy.received) for name, proxy in proxies.items()} == {
+                "trusted": True,
+                "untrusted": False,
+                "elsewhere": False,
+            }
+            assert front.connections == 1
+        assert statuses(run) == {"trusted": "ok", "untrusted": "failed", "elsewhere": "failed"}
+        assert {run[name]["failure"]["code"] for name in ("untrusted", "elsewhere")} == {"not_trusted"}
+        check_output(run)
+
     def test_what_is_not_valid(self, emulator: Emulator, ansible: Ansible, tmp_path: Path) -> None:
         (tmp_path / "socks.py").write_text("raise ImportError('No module named socks')\n")
         password = f"{MARK}-password"
