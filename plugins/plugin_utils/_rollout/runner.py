@@ -7,10 +7,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible.plugins.loader import lookup_loader
+from ansible_collections.community.launchdarkly.plugins.module_utils._api.tls import read_authorities
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure, bug
 
 from .apply import apply
@@ -96,3 +98,7 @@ def _task_environment(task: Any, templar: Any) -> dict[str, str]:
                 "not_evaluated", "The keyword environment of the play or the task can't be evaluated. Correct it."
             ) from None
     return merged
+
+
+# Once, before Ansible forks: it takes longer than all else that a connection does.
+read_authorities(os.environ)
