@@ -240,6 +240,8 @@ def test_a_host_that_failed_before_the_role_is_left_out(accounts: Site) -> None:
     assert run.code == 2
     assert written(run) == {"canary", "globex", "initech"}
     assert run.states == {**dict.fromkeys(NAMES, "changed"), "acme": "not_reached"}
+    assert run.report is not None
+    assert run.report["is_over"] is True
 
 
 def test_two_plays_have_a_report_each(accounts: Site) -> None:

@@ -41,7 +41,7 @@ def check(stage: Stage) -> Outcome:
         hosts = [account for account, record in records.items() if record and fails(run, record)]
     # Accounts that fail are in one ring, because Ansible would not begin a second one.
     sizes = [len(ring) for ring in run.rings] if run.kind == "rollout" and not refused else [len(hosts)]
-    data = write_report(run, records, is_over=bool(refused) or (run.kind != "rollout" and run.has_last_ring))
+    data = write_report(run, records, is_over=bool(refused) or (run.kind != "rollout" and stage.has_last_ring(run)))
     _warn_of_unplanned(stage, run, records)
     if not hosts and not run.of_play:
         # No other task follows that shows the report.

@@ -27,7 +27,7 @@ def report(stage: Stage) -> Outcome:
     if run.is_refused or run.kind != "rollout":
         # The check of the plans wrote the report. The hosts of this play are those that fail.
         data = fold(run, run.records(), utc_now())
-        is_last = run.is_refused or run.has_last_ring
+        is_last = run.is_refused or stage.has_last_ring(run)
         show(stage, run, lines(data) if is_last else [ring_line(data, len(run.rings))])
         return Outcome()
     records = run.records()
@@ -47,7 +47,7 @@ def report(stage: Stage) -> Outcome:
     # Ansible ends a play if all hosts of a ring fail.
     if share > run.max_fail_percentage or len(failures) == len(ring):
         run.stop()
-    is_last = run.is_stopped or (run.has_last_ring and ring == run.rings[-1])
+    is_last = run.is_stopped or (stage.has_last_ring(run) and ring == run.rings[-1])
     data = write_report(run, records, is_over=is_last)
     show(stage, run, lines(data) if is_last else [ring_line(data, number)])
     return Outcome()

@@ -114,11 +114,6 @@ class Run:
         return self.fail_on if self.kind == "drift" else ["differs"]
 
     @property
-    def has_last_ring(self) -> bool:
-        """Whether each account has its ring. In a user's play, later rings are not known before they begin."""
-        return not self.of_play or sum(map(len, self.rings)) == len(self.accounts)
-
-    @property
     def is_stopped(self) -> bool:
         """Whether a ring failed, so that no further ring begins."""
         return (self.folder / "stopped").exists()

@@ -53,6 +53,10 @@ class Stage:
         """The run that the stage belongs to. Raises Failure."""
         return Run.load(Path(str(self.arguments["run"])))
 
+    def has_last_ring(self, run: Run) -> bool:
+        """Return whether no further ring begins. In a user's play, later rings are not known before they begin."""
+        return not run.of_play or not any(run.ring_of(host) is None and host in self.left for host in run.accounts)
+
     def warn_of(self, record: Record) -> None:
         """Show the warnings of an account."""
         for warning in record.warnings:
