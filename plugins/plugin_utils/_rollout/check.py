@@ -19,6 +19,7 @@ from .report import show, write_report
 from .run import Run
 from .sentences import lines, named
 from .stage import Outcome, Stage
+from .text import one_line
 
 
 def check(stage: Stage) -> Outcome:
@@ -65,7 +66,8 @@ def _warn_of_unplanned(stage: Stage, run: Run, records: Records) -> None:
     names, more = named([account for account, record in records.items() if record and record.failure])
     if names and run.kind == "rollout" and not run.is_refused:
         others = f" and {more:,} more" if more else ""
-        stage.say(f"Can't be planned yet: {', '.join(names)}{others}. The rollout goes on up to their ring.")
+        what = f"Can't be planned yet: {', '.join(names)}{others}. The rollout goes on up to their ring."
+        stage.say(one_line(what))
 
 
 def _refuse_missing(run: Run, planned: Sequence[str]) -> list[str]:
