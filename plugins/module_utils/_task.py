@@ -22,6 +22,7 @@ from ._options.failure import Failure, bug, task_failure
 from ._options.names import MODULE, Names
 from ._options.problems import Problems
 from ._options.spec import Spec
+from ._options.wording import visible
 
 Options = dict[str, Any]
 Result = dict[str, Any]
@@ -32,6 +33,8 @@ class TaskFailure(Exception):
 
     def __init__(self, failure: Failure, **result: Any) -> None:
         self.result: Result = {"changed": failure.changed, "msg": failure.message, "failure": failure.data, **result}
+        # Ansible prints it as it is, and text of the service may have what controls a terminal.
+        self.result["msg"] = visible(self.result["msg"])
         super().__init__(self.result["msg"])
 
 

@@ -27,6 +27,8 @@ from .conftest import Ansible
 from .failure import MARK, by_variable, check_output
 from .recorded import methods_by_task
 
+pytest_plugins = "support.authority"
+
 URL = "https://hooks.example.com/a-secret-part"
 SLACK: Json = {"integration_key": "slack", "name": "One", "config": {"url": URL}}
 KINDS = ("slack", "msteams", "zapier", "grafana", "honeycomb", "elastic", "datadog")
@@ -51,16 +53,6 @@ def messages(run: Run) -> dict[str, str]:
 
 def statuses(run: Run) -> dict[str, str]:
     return {each.task: each.status for each in run.results}
-
-
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture
-def bundle(authority: trustme.CA, tmp_path: Path) -> str:
-    return written(authority, tmp_path / "authority.pem")
 
 
 @pytest.fixture

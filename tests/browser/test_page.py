@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.launchdarkly.plugins.module_utils._options.wording import visible
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.page import render_page
-from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.text import visible
 from support.html_tree import parse
 from support.report_samples import HOSTILE, SAMPLES
 

@@ -20,6 +20,8 @@ from support.front import Front, secured, written
 from .operations import ACCOUNT, OPERATIONS
 from .tasks import TOKEN, Outcome, run_task
 
+pytest_plugins = "support.authority"
+
 NO_WARNING = pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning")
 CREATE = OPERATIONS["create"].options
 
@@ -128,16 +130,6 @@ class TestProxies:
             assert f"CONNECT 127.0.0.1:{front.port}" in proxy.text
             assert len(proxy.text) > 1000, "the tunnel's bytes are seen"
             assert TOKEN not in proxy.text
-
-
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture
-def bundle(authority: trustme.CA, tmp_path: Path) -> str:
-    return written(authority, tmp_path / "authority.pem")
 
 
 @pytest.fixture

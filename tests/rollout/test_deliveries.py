@@ -87,6 +87,34 @@ def test_deliveries_that_begin_to_fail_fail_the_account(site: Site) -> None:
     assert sorted(looked) == sorted(site.hosts), "one request for each account, since each has one integration"
 
 
+def test_deliveries_that_cannot_be_read_fail_an_account_whose_list_is_applied(site: Site) -> None:
+    site.add("acme")
+    site.describe([zapier("new one")])
+    site.common |= {"audit_log_rollout_verify": True, "audit_log_rollout_verify_wait": WAIT}
+    running = site.start("rollout")
+    assert running.wait_until(lambda: bool(site.service.writes("acme"))), running.finish().output[-3000:]
+    site.service.set_accounts([])
+    run = running.finish()
+    assert run.code != 0
+    account = run.accounts["acme"]
+    assert (account["state"], account["failure"]["status"]) == ("failed", 401)
+    assert account["message"].startswith("The list was applied, but the deliveries were not verified.")
+    assert [each["action"] for each in account["results"]] == ["created"]
+
+
+def test_what_failed_before_an_update_is_not_failing_after_it(site: Site) -> None:
+    """Without a verification, nobody knows of deliveries after the update."""
+    site.add("acme")
+    site.describe([zapier("changed one"), zapier("kept one")])
+    other: Json = {"config": {"url": "https://hooks.example.com/other"}}
+    site.service.seed({"acme": [found("changed one", True) | other, found("kept one", True)]})
+    for subscription in site.service.state()["acme"]:
+        error: Json = {"statusCode": 500, "responseBody": "it was broken before", "timestamp": 1_700_000_000_000}
+        site.service.status("acme", subscription["_id"], errors=[error], successes=0)
+    run = site.run("rollout").succeeded
+    assert [each["name"] for each in run.accounts["acme"]["failing"]] == ["kept one"]
+
+
 def test_nobody_waits_if_nothing_is_written(site: Site) -> None:
     site.add("acme")
     site.describe([zapier("new one")])

@@ -7,6 +7,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -146,6 +147,9 @@ def test_a_report_is_of_whole_runs(accounts: Site) -> None:
     rollout = accounts.run("rollout").succeeded
     options: dict[str, Any] = {"audit_log_report_from": run_folder(rollout)}
     assert accounts.run("report", **options).succeeded.states == {"prod": "changed", "staging": "changed"}
+    # The copies of the report match, too, and are no folders.
+    pattern = f"{Path(run_folder(rollout)).parent}/*rollout*"
+    assert accounts.run("report", audit_log_report_from=pattern).succeeded.states.keys() == {"prod", "staging"}
     run = accounts.run("report", "--start-at-task", "Join the runs", **options).succeeded
     assert run.states == {"prod": "changed", "staging": "changed"}
     assert "Run this playbook without --limit: it reports on whole runs." in message(

@@ -35,6 +35,7 @@ class Front:
         self.handshakes = 0
         self.received: list[bytes] = []
         self._target, self._host, self._tls, self._most = target, host, tls, most
+        self._writers: list[asyncio.StreamWriter] = []
         if tls:
             tls.sni_callback = self._begins
         self._ready = threading.Event()
@@ -72,8 +73,13 @@ class Front:
         self._ready.set()
         await self._stop.wait()
         self._server.close()
+        for writer in self._writers:
+            writer.transport.abort()
+        # A transport closes its socket in the next round of the loop.
+        await asyncio.sleep(0)
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writers.append(writer)
         self.connections += 1
         if self.connections == self._most:
             self._server.close()
@@ -82,7 +88,9 @@ class Front:
         except (OSError, asyncio.IncompleteReadError):
             pass
         finally:
-            writer.close()
+            # A second close of a TLS connection would let go of it, so that it could not be aborted at the end.
+            if not writer.is_closing():
+                writer.close()
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
@@ -93,7 +101,7 @@ class Front:
         method, uri, version = lines[0].split(" ")
         if method == "CONNECT":
             host, _, port = uri.rpartition(":")
-            there, out = await asyncio.open_connection(host.strip("[]"), int(port))
+            there, out = await self._onward(host.strip("[]"), int(port))
             writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
             await asyncio.gather(self._pipe(reader, out, self.received), self._pipe(there, writer))
             return
@@ -104,12 +112,17 @@ class Front:
             return
         path = uri if uri.startswith("/") else target.path + (f"?{target.query}" if target.query else "")
         kept = [line for line in lines[1:] if not line.lower().startswith(("connection:", "proxy-connection:"))]
-        there, out = await asyncio.open_connection(target.hostname, target.port)
+        there, out = await self._onward(target.hostname, target.port)
         out.write(
             "\r\n".join([f"{method} {path} {version}", *kept, "Connection: close", "", ""]).encode("latin-1") + body
         )
         await self._pipe(there, writer)
         out.close()
+
+    async def _onward(self, host: str, port: int | None) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        reader, writer = await asyncio.open_connection(host, port)
+        self._writers.append(writer)
+        return reader, writer
 
     @staticmethod
     async def _pipe(

@@ -22,6 +22,9 @@ from .statements import statement_result
 
 _COUNTS = {"success_count": "successCount", "error_count": "errorCount"}
 _TIMES = {"last_success": "lastSuccess", "last_error": "lastError"}
+DELIVERIES = (*_COUNTS, *_TIMES)
+"""The members of ``Subscription.deliveries``."""
+
 _RESULTS: Mapping[str, Callable[[Any], Any]] = {
     "tags": lambda tags: sorted(set(tags)),
     "statements": lambda statements: [statement_result(each) for each in statements],
@@ -31,9 +34,13 @@ _DELIVERY = {"status_code": "statusCode", "response_body": "responseBody", "time
 
 
 def is_failing(deliveries: Mapping[str, Any]) -> bool:
-    """Return whether the last delivery failed, as far as the API says: there are errors, and no later success."""
-    last_error, last_success = (deliveries[name] or 0 for name in ("last_error", "last_success"))
-    return last_error > last_success or (not last_success and deliveries["error_count"] > 0)
+    """Return whether the last delivery failed, as far as the API says: there are errors, and no later success.
+
+    ``deliveries`` are those of a subscription, of which members may be missing or None.
+    """
+    names = ("last_error", "last_success", "error_count")
+    last_error, last_success, errors = (deliveries.get(name) or 0 for name in names)
+    return last_error > last_success or (not last_success and errors > 0)
 
 
 @dataclass(frozen=True)

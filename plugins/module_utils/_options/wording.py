@@ -19,3 +19,15 @@ def enumerated(names: Sequence[str]) -> str:
 def sentence(text: str) -> str:
     """Return a text that ends like a sentence."""
     return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def visible(text: str) -> str:
+    """Return text in which the code point replaces each character that is invisible or changes the text direction.
+
+    Such characters can control a terminal, make one name look like another, or reverse the order of words. Line breaks
+    are kept.
+    """
+    if text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n")
+    return "".join(each if each.isprintable() or each == "\n" else f"[U+{ord(each):04X}]" for each in text)

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,13 +16,13 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._task impor
 from .account import Account, new_stop, with_failure, with_result
 from .causes import options_of
 from .check import fails
-from .deviations import Deviation
+from .deviations import DEVIATIONS, Deviation
 from .ending import ended_early
 from .failures import recorded, rollout_failure
 from .plan import of_account, told
 from .record import Record
 from .run import Run, not_recorded
-from .sentences import named
+from .sentences import in_short
 from .stage import Outcome, Stage
 from .text import label
 
@@ -58,7 +57,7 @@ def _without_stale_failures(record: Record) -> Record:
 def _differs(run: Run, record: Record) -> str:
     if record.failure or run.kind != "drift":
         return told("Plan", record)
-    found = [f"{_DEVIATIONS[each]}: {_names(record, each)}" for each in record.deviations if each in run.fail_on]
+    found = [f"{DEVIATIONS[each]}: {_names(record, each)}" for each in record.deviations if each in run.fail_on]
     return f"The account fails the check. {'. '.join(found)}."
 
 
@@ -71,16 +70,9 @@ def _names(record: Record, deviation: Deviation) -> str:
         ]
     else:
         labels = [label(each) for each in getattr(record, deviation)]
-    names, more = named(labels)
-    return ", ".join(names) + (f" and {more:,} more" if more else "")
+    return in_short(labels)
 
 
-_DEVIATIONS: Mapping[Deviation, str] = {
-    "differs": "Differs",
-    "unlisted": "In the scope, but not in the list",
-    "disabled": "Switched off, although the list does not say so",
-    "failing": "Deliveries fail",
-}
 _WITHOUT_OPTIONS = {"created": "does not exist", "deleted": "is to be deleted"}
 
 
@@ -161,10 +153,10 @@ class _Applying:
     def _done(self) -> str:
         """What was done to the account, in words."""
         done = [
-            f'{each["integration_key"]} "{each["name"]}" {each["action"]}'
+            f"{label(each)} {each['action']}"
             for each in self._record.results
             if each["action"] in ("created", "updated", "deleted") and not each.get("pending")
         ]
-        open_ = [f'{each["integration_key"]} "{each["name"]}"' for each in self._record.results if each.get("pending")]
+        open_ = [label(each) for each in self._record.results if each.get("pending")]
         what = f"In this account: {', '.join(done)}." if done else "Nothing was changed in this account."
         return what + (f" Not known: {', '.join(open_)}." if open_ else "")

@@ -103,8 +103,7 @@ KINDS = {
 }
 """The kinds of causes, the most urgent first."""
 
-
-_THE_LAST, _ONE_OF_THE_LAST = "The last response was", "One of the last responses was"
+_OF_DELIVERIES = ("deliveries", "failing")
 
 
 def causes_of(accounts: Sequence[Entry], failing_on: Collection[str], is_over: bool) -> list[Cause]:
@@ -136,7 +135,7 @@ def without_request_id(message: str | None, failure: Entry | None) -> str | None
 def _key(cause: Cause) -> tuple[object, ...]:
     """Return what the same cause has in all accounts. Each account has its own ids, ages and responses."""
     # The code of failing deliveries is the status of the response.
-    message = None if cause["kind"] in ("deliveries", "failing") else _without_ids(cause["message"] or "")
+    message = None if cause["kind"] in _OF_DELIVERIES else _without_ids(cause["message"] or "")
     return (*(str(cause[name]) for name in ("kind", "integration_key", "name", "action", "members", "code")), message)
 
 
@@ -147,13 +146,20 @@ def _without_ids(message: str) -> str:
 def _finished(cause: Cause, failing_on: Collection[str], is_over: bool) -> Cause:
     kind = KINDS[cause["kind"]]
     counts = kind.verdict != "differ" or kind.name in failing_on
-    ages, message = cause.pop("ages"), cause["message"]
+    ages, response, message = cause.pop("ages"), cause.pop("response"), cause["message"]
     if message and len(cause["accounts"]) > 1:
-        message = _without_ids(message).replace(_THE_LAST, _ONE_OF_THE_LAST)
-    if kind.name == "failing":
-        message = f"{since(ages)} {message or ''}".strip()
+        message = _without_ids(message)
+    if kind.name in _OF_DELIVERIES:
+        message = " ".join(filter(None, (since(ages) if ages else "", _responded(response, len(cause["accounts"])))))
     note = kind.note if is_over or kind.name != "not_reached" else ""
-    return {**cause, "message": message, "note": note, "verdict": kind.verdict if counts else None}
+    return {**cause, "message": message or None, "note": note, "verdict": kind.verdict if counts else None}
+
+
+def _responded(response: str | None, accounts: int) -> str:
+    """Return in a sentence the last response to a delivery, if there was a delivery. It is that of one account."""
+    if not response:
+        return "" if response is None else "The last delivery got no response."
+    return sentence(f"{'The last response was' if accounts == 1 else 'One of the last responses was'} {response}")
 
 
 def _of_account(account: Entry) -> Iterator[Cause]:
@@ -201,6 +207,7 @@ def _cause(
     members: Sequence[str] = (),
     code: str | None = None,
     message: str | None = None,
+    response: str | None = None,
     ages: Sequence[int | None] = (),
 ) -> Cause:
     return {
@@ -211,6 +218,7 @@ def _cause(
         "members": list(members),
         "code": code,
         "message": message,
+        "response": response,
         "ages": list(ages),
     }
 
@@ -228,10 +236,9 @@ def options_of(result: Entry) -> list[str]:
 
 
 def _last_response(delivery: Entry) -> dict[str, Any]:
-    """Return the status of the last response to a failing delivery as a code, and the response as a message."""
+    """Return the status of the last response to a failing delivery as a code, and the response."""
     if not delivery["errors"]:
         return {}
     last = max(delivery["errors"], key=lambda error: error["timestamp"] or 0)
     response = ": ".join(str(last[name]) for name in ("status_code", "response_body") if last[name])
-    message = sentence(f"{_THE_LAST} {response}") if response else "The last delivery got no response."
-    return {"code": str(last["status_code"] or "none"), "message": message}
+    return {"code": str(last["status_code"] or "none"), "response": response}

@@ -17,7 +17,7 @@ from .patterns import exact_patterns
 from .record import Record
 from .report import show, write_report
 from .run import Run
-from .sentences import lines, named
+from .sentences import in_short, lines
 from .stage import Outcome, Stage
 from .text import one_line
 
@@ -63,11 +63,10 @@ def fails(run: Run, record: Record) -> bool:
 
 def _warn_of_unplanned(stage: Stage, run: Run, records: Records) -> None:
     """Name the accounts that will fail when their ring begins, unless their cause is fixed by then."""
-    names, more = named([account for account, record in records.items() if record and record.failure])
+    names = [account for account, record in records.items() if record and record.failure]
     if names and run.kind == "rollout" and not run.is_refused:
-        others = f" and {more:,} more" if more else ""
-        what = f"Can't be planned yet: {', '.join(names)}{others}. The rollout goes on up to their ring."
-        stage.say(one_line(what))
+        what = "They fail when their ring begins, unless the cause is fixed by then."
+        stage.say(one_line(f"Can't be planned yet: {in_short(names)}. {what}"))
 
 
 def _refuse_missing(run: Run, planned: Sequence[str]) -> list[str]:

@@ -7,7 +7,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, get_args
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from .failures import rollout_failure
 from .lists import elements, shown
@@ -16,14 +17,21 @@ Deviation = Literal["differs", "unlisted", "disabled", "failing"]
 """``differs``: a rollout would change it. ``unlisted``: it is in the scope, and not in the list. ``disabled``: it is
 switched off, although the list does not say so. ``failing``: its last delivery failed."""
 
-DEVIATIONS: tuple[Deviation, ...] = get_args(Deviation)
+DEVIATIONS: Mapping[Deviation, str] = {
+    "differs": "Differs",
+    "unlisted": "Not in the list",
+    "disabled": "Switched off",
+    "failing": "Failing deliveries",
+}
+"""What reports and messages call each of them."""
+
 _FAIL_ON = "audit_log_drift_fail_on"
 
 
 def fail_on(value: Any) -> list[str]:
     """Return the deviations that ``audit_log_drift_fail_on`` names. Raises Failure."""
     names = elements(value)
-    if not all(name in DEVIATIONS for name in names):
+    if not all(isinstance(name, str) and name in DEVIATIONS for name in names):
         raise rollout_failure(
             "not_valid",
             f"{_FAIL_ON} is {shown(value)}, and must be a list of {', '.join(DEVIATIONS)}. Write, for example, "

@@ -11,11 +11,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timezone
 from typing import Any
 
+from ansible_collections.community.launchdarkly.plugins.module_utils._model.subscription import DELIVERIES, is_failing
+
 from .causes import causes_of, without_request_id
-from .record import Record
+from .record import Record, epoch
 from .run import Run
 from .states import ACCOUNT_STATES, SUBSCRIPTION_STATES, VERDICTS
 from .text import called, label
@@ -27,7 +28,6 @@ Entry = Mapping[str, Any]
 _SCHEMA = 2
 _TITLE = "Audit log subscriptions"
 _FAILURE = ("status", "code", "message", "request_id", "method", "path")
-_STATUS = ("success_count", "error_count", "last_success", "last_error")
 _ERROR = ("status_code", "response_body")
 
 
@@ -60,7 +60,7 @@ def fold(run: Run, records: Records, finished: str, runs: int = 1, is_over: bool
             "verified": sum(account["deliveries"] is not None for account in accounts),
             "deliveries_failing": sum(len(account["deliveries"] or ()) for account in accounts),
             "deliveries_failing_before": sum(
-                _last_failed(result) and not result["deliveries_failing"]
+                is_failing(result["status"] or {}) and not result["deliveries_failing"]
                 for account in accounts
                 if account["deliveries"] is not None
                 for result in account["results"]
@@ -171,7 +171,7 @@ def _result(result: Entry, record: Record, run: Run) -> dict[str, Any]:
         "disabled": _is_among(result, record.disabled),
         "failing": _is_among(result, record.failing),
         "patch": [{name: step.get(name) for name in ("op", "path", "value")} for step in result.get("patch") or ()],
-        "status": _numbers(_STATUS, result.get("status")),
+        "status": _numbers(DELIVERIES, result.get("status")),
         "failure": _failure(result.get("failure")),
     }
 
@@ -182,12 +182,6 @@ def _is_among(result: Entry, others: Iterable[Entry]) -> bool:
 
 def _identity(subscription: Entry) -> tuple[Any, Any]:
     return subscription.get("integration_key"), subscription.get("id") or subscription.get("name")
-
-
-def _last_failed(result: Entry) -> bool:
-    """Return whether the last delivery of a subscription failed."""
-    status = result["status"] or {}
-    return (status.get("last_error") or 0) > (status.get("last_success") or 0)
 
 
 def _delivery(delivery: Entry, finished: str) -> dict[str, Any]:
@@ -207,8 +201,7 @@ def _delivery(delivery: Entry, finished: str) -> dict[str, Any]:
 def _age(milliseconds: int | None, finished: str) -> int | None:
     if not milliseconds:
         return None
-    now = datetime.strptime(finished, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc).timestamp()
-    return max(0, int(now) - milliseconds // 1000)
+    return max(0, int(epoch(finished)) - milliseconds // 1000)
 
 
 def _reason(record: Record, results: Sequence[Entry]) -> str | None:

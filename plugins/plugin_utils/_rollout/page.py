@@ -22,10 +22,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.community.launchdarkly.plugins.module_utils._options.wording import visible
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from .causes import KINDS
+from .deviations import DEVIATIONS
 from .fold import Report, count_states, render_json
 from .sentences import (
     MOST_CAUSES,
@@ -43,7 +44,7 @@ from .sentences import (
 )
 from .states import ACCOUNT_STATES, STATES, SUBSCRIPTION_STATES
 from .subscriptions import in_words, is_quiet, look, operation, plan_tally, urgency, worst
-from .text import ago, called, clip, number_of, one_line, utc, visible
+from .text import ago, called, clip, number_of, one_line, utc
 
 Entry = Mapping[str, Any]
 
@@ -55,6 +56,7 @@ _SUMMARY_TEXT = 300
 _MOST_COLUMNS = 40
 _MOST_OPEN = 10
 _FINE = 2
+_FOUND = {name: words for name, words in DEVIATIONS.items() if name != "differs"}
 _FOLDER = Path(__file__).parent
 
 _FUNCTIONS = (
@@ -115,7 +117,7 @@ def _template(name: str) -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update({each.__name__: each for each in _FUNCTIONS}, KINDS=KINDS, STATES=STATES)
+    environment.globals.update({each.__name__: each for each in _FUNCTIONS}, STATES=STATES, FOUND=_FOUND)
     environment.globals.update(SHORT=_SHORT, NAME=_NAME, LONG=_LONG, MOST_CAUSES=MOST_CAUSES)
     if is_page:
         css = (_FOLDER / "page.css").read_text(encoding="utf-8")

@@ -17,6 +17,9 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._options.fa
 from .deviations import DEVIATIONS, Deviation
 from .failures import recorded
 
+ISO_8601 = "%Y-%m-%dT%H:%M:%SZ"
+"""How records and runs write a time in UTC."""
+
 Phase = Literal["planned", "begun", "applied"]
 """``planned``: nothing was written. ``begun``: the run began to write, and has not ended its work on the account.
 ``applied``: the run ended its work on the account."""
@@ -93,4 +96,9 @@ class Record:
 
 def utc_now() -> str:
     """Return the time in UTC, in ISO 8601."""
-    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.now(timezone.utc).strftime(ISO_8601)
+
+
+def epoch(when: str) -> float:
+    """Return a time in UTC as seconds since the epoch. Takes ISO 8601."""
+    return datetime.strptime(when, ISO_8601).replace(tzinfo=timezone.utc).timestamp()

@@ -21,7 +21,7 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._options.fa
 
 from .failures import rollout_failure
 from .files import file_name, make_folder, write_file
-from .record import Record
+from .record import ISO_8601, Record
 
 Kind = Literal["rollout", "plan", "drift"]
 
@@ -66,7 +66,7 @@ class Run:
         If this run has its folder already, its next ring begins. Raises Failure.
         """
         make_folder(reports)
-        run = cls(kind, list(accounts), [*map(list, rings)], time.strftime("%Y-%m-%dT%H:%M:%SZ", _STARTED), **facts)
+        run = cls(kind, list(accounts), [*map(list, rings)], time.strftime(ISO_8601, _STARTED), **facts)
         name = f"{time.strftime('%Y%m%dT%H%M%SZ', _STARTED)}-{kind}-{_NUMBER}"
         folder = reports / name
         for number in count(2):

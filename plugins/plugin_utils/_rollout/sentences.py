@@ -12,7 +12,7 @@ set it apart.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from .causes import KINDS, Cause
 from .fold import Entry, Report
@@ -155,11 +155,9 @@ def lines(report: Report) -> Iterator[str]:
     yield one_line("".join(headline(report)))
     causes = [*counted(report), *noted(report)]
     for cause in causes[:MOST_CAUSES]:
-        accounts, more = named(cause["accounts"])
-        names = ", ".join(accounts) + (f" and {more:,} more" if more else "")
         notes = " ".join(filter(None, (cause["message"], cause["note"])))
         also = "" if cause["verdict"] else "Also found: "
-        yield one_line(f"{also}{''.join(head(cause))}: {names}.{notes and f' {notes}'}")
+        yield one_line(f"{also}{''.join(head(cause))}: {in_short(cause['accounts'])}.{notes and f' {notes}'}")
     if causes[MOST_CAUSES:]:
         yield f"{number_of(len(causes) - MOST_CAUSES, 'more cause')}: see the report."
     if what := advice(report):
@@ -172,11 +170,17 @@ def ring_line(report: Report, ring: int) -> str:
     return f"Ring {ring}: {account_tally(states)}."
 
 
-def named(accounts: list[str]) -> tuple[list[str], int]:
-    """Return the accounts that a line names, and how many more there are."""
+def named(things: Sequence[str]) -> tuple[Sequence[str], int]:
+    """Return what a line names of some accounts or subscriptions, and how many more there are."""
     # Nobody wants to read "and 1 more".
-    most = _MOST_NAMED + 1 if len(accounts) == _MOST_NAMED + 1 else _MOST_NAMED
-    return accounts[:most], len(accounts[most:])
+    most = _MOST_NAMED + 1 if len(things) == _MOST_NAMED + 1 else _MOST_NAMED
+    return things[:most], len(things[most:])
+
+
+def in_short(things: Sequence[str]) -> str:
+    """Return what a line names of some accounts or subscriptions, as text."""
+    names, more = named(things)
+    return ", ".join(names) + (f" and {more:,} more" if more else "")
 
 
 def account_tally(counts: Mapping[str, int]) -> str:

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.community.launchdarkly.plugins.module_utils._options.wording import visible
+
 from .failures import rollout_failure
 from .record import Record
 from .run import Run
-from .text import visible
 from .variables import Variables
 
 

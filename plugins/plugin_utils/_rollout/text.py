@@ -12,18 +12,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from typing import Any
 
+from ansible_collections.community.launchdarkly.plugins.module_utils._options.wording import visible
+
+from .record import ISO_8601
+
 _UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
-
-
-def visible(text: str) -> str:
-    """Return text in which the code point replaces each character that is invisible or changes the text direction.
-
-    Such characters can make one name look like another, or reverse the order of words. Line breaks are kept.
-    """
-    if text.isprintable():
-        return text
-    text = text.replace("\r\n", "\n")
-    return "".join(each if each.isprintable() or each == "\n" else f"[U+{ord(each):04X}]" for each in text)
 
 
 def one_line(text: str) -> str:
@@ -43,7 +36,7 @@ def utc(when: Any) -> str:
         if isinstance(when, int):
             time = datetime.fromtimestamp(when / 1000, timezone.utc)
         else:
-            time = datetime.strptime(when, "%Y-%m-%dT%H:%M:%SZ")
+            time = datetime.strptime(when, ISO_8601)
     except (TypeError, ValueError, OverflowError, OSError):
         return str(when)
     return f"{time:%Y-%m-%d %H:%M:%S} UTC"

@@ -10,21 +10,20 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timezone
 from typing import Any
 
-from ansible_collections.community.launchdarkly.plugins.module_utils._model.subscription import is_failing
+from ansible_collections.community.launchdarkly.plugins.module_utils._model.subscription import DELIVERIES, is_failing
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure
 from ansible_collections.community.launchdarkly.plugins.module_utils._task import TaskFailure
 
 from .account import Account, new_stop, with_failure
 from .ending import ended_early
 from .failures import rollout_failure
-from .record import Record
+from .record import Record, epoch
 from .stage import Outcome, Stage
+from .text import label
 
 _NOT_VERIFIED = "The list was applied, but the deliveries were not verified."
-_STATUS = ("success_count", "error_count", "last_success", "last_error")
 
 
 def verify(stage: Stage) -> Outcome:
@@ -42,9 +41,9 @@ def verify(stage: Stage) -> Outcome:
     stop = new_stop()
     try:
         if changed:
-            at = datetime.strptime(record.at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc).timestamp()
             # The record has whole seconds.
-            stop.wait(max(0.0, min(at + 1 + account.verify_wait - time.time(), account.verify_wait + 1)))
+            left = epoch(record.at) + 1 + account.verify_wait - time.time()
+            stop.wait(max(0.0, min(left, account.verify_wait + 1)))
         keys = list(dict.fromkeys(each["integration_key"] for each in record.results if each["action"] != "deleted"))
         metadata = account.metadata(keys, stop) if keys else {}
     except (Failure, TaskFailure) as failure:
@@ -69,7 +68,7 @@ def _verified(record: Record, metadata: Mapping[str, Mapping[str, Any]]) -> Reco
     record = record.now(deliveries=failing, results=results, failing=list(_still_failing(record, metadata)))
     if not failing:
         return record
-    names = ", ".join(f'{each["integration_key"]} "{each["name"]}"' for each in failing)
+    names = ", ".join(map(label, failing))
     what = (
         f"Deliveries began to fail after the change: {names}. Check the addresses and secrets of these subscriptions."
     )
@@ -90,8 +89,7 @@ def _failing(result: Mapping[str, Any], metadata: Mapping[str, Mapping[str, Any]
     if later is None:
         return None
     before, after = result["status"] or {}, later["status"]
-    was_failing = (before.get("last_error") or 0) > (before.get("last_success") or 0)
-    if was_failing or (after["error_count"] or 0) <= (before.get("error_count") or 0):
+    if is_failing(before) or (after["error_count"] or 0) <= (before.get("error_count") or 0):
         return None
     return {
         **{name: result[name] for name in ("integration_key", "name", "id")},
@@ -103,4 +101,4 @@ def _failing(result: Mapping[str, Any], metadata: Mapping[str, Mapping[str, Any]
 
 def _with_status(result: Mapping[str, Any], metadata: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     later = metadata.get(result["id"], {}).get("status")
-    return {**result, "status": {name: later[name] for name in _STATUS} if later else result["status"]}
+    return {**result, "status": {name: later[name] for name in DELIVERIES} if later else result["status"]}

@@ -27,6 +27,8 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._api.transp
 from support import connections
 from support.front import Front, written
 
+pytest_plugins = "support.authority"
+
 ROOT = Path(__file__).resolve().parents[4]
 REQUEST = Request("list", "datadog", None, "/api/v2/integrations/datadog")
 YESTERDAY = datetime.datetime.now().astimezone() - datetime.timedelta(days=1)
@@ -61,16 +63,6 @@ for _ in range(2):
 sys.exit(any(os.waitpid(child, 0)[1] for child in children))
 """
 """Reads the authorities, and sends a request in each of two forks, which can't read them."""
-
-
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture
-def bundle(authority: trustme.CA, tmp_path: Path) -> str:
-    return written(authority, tmp_path / "authority.pem")
 
 
 @pytest.fixture(autouse=True)

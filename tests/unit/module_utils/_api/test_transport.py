@@ -35,6 +35,8 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._api.retrie
 from ansible_collections.community.launchdarkly.plugins.module_utils._api.transport import Reply, Transport
 from support import connections
 
+pytest_plugins = "support.authority"
+
 Script = Callable[[bytes], Iterator[Any]]
 
 PATH = "/api/v2/integrations/datadog"
@@ -139,17 +141,6 @@ def refusal(url: str, **connection: Any) -> ApiError:
     with pytest.raises(ApiError) as caught:
         send(url, **connection)
     return caught.value
-
-
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture
-def bundle(authority: trustme.CA, tmp_path: Path) -> str:
-    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
-    return str(tmp_path / "authority.pem")
 
 
 def tls(authority: trustme.CA, *names: str) -> ssl.SSLContext:
@@ -481,8 +472,8 @@ class Socks:
         threading.Thread(target=self._serve, daemon=True).start()
 
     def _serve(self) -> None:
-        connection, _address = self._listener.accept()
         with ExitStack() as stack:
+            connection, _address = stack.enter_context(self._listener).accept()
             stack.enter_context(connection)
             connection.recv(100)
             connection.sendall(b"\x05\x00")

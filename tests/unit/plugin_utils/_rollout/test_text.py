@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.launchdarkly.plugins.module_utils._options.wording import visible
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.text import (
     ago,
     clip,
@@ -16,7 +17,6 @@ from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.te
     one_line,
     since,
     utc,
-    visible,
 )
 
 DAY = 86_400
