@@ -62,16 +62,16 @@ class Checked:
 class Mode:
     """How a task runs. In check mode, it sends no writes. In diff mode, its result has a diff.
 
-    ``stop`` stops it. ``found`` gets what the plan finds beside what it would change (``findings_of``). ``so_far`` gets
-    the result so far: right before the first write, and after each write. If the first call raises an exception,
-    nothing is written. Only ``audit_log_subscriptions`` calls the two.
+    ``stop`` stops it. ``found`` gets what the plan finds beside what it would change (``findings_of``); only
+    ``audit_log_subscriptions`` calls it. ``so_far`` gets a function that returns the result so far: right before the
+    first write, and for a list after each write. If the first call raises an exception, nothing is written.
     """
 
     check: bool
     diff: bool
     stop: Stop = field(default_factory=Stop)
     found: Callable[[Result], None] | None = None
-    so_far: Callable[[Result], None] | None = None
+    so_far: Callable[[Callable[[], Result]], None] | None = None
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,11 @@ from typing import Any, Literal
 
 from .problems import Problem
 
-TaskCode = Literal["internal_error", "invalid_options", "missing_library"]
-"""The codes of bugs and of failures before the plan. ``docs/failures.md`` lists them with cause and fix."""
+TaskCode = Literal["internal_error", "interrupted", "invalid_options", "missing_library"]
+"""The codes of bugs, of tasks that are ended early, and of failures before the plan.
+
+``docs/failures.md`` lists them with cause and fix.
+"""
 
 
 class Failure(Exception):
@@ -68,7 +71,7 @@ class Failure(Exception):
 
 
 def task_failure(code: TaskCode, message: str, problems: Sequence[Problem] = ()) -> Failure:
-    """Return the failure of a task that sent nothing."""
+    """Return the failure of a task. ``message`` says what was sent, if anything was."""
     return Failure(code, message, problems)
 
 

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from .._api.client import Client
@@ -31,16 +31,18 @@ class Outcome:
     subscription: Subscription | None
 
 
-def ensure(client: Client, desired: Desired, check_mode: bool) -> Outcome:
+def ensure(client: Client, desired: Desired, check_mode: bool, begin: Callable[[Plan], None] | None = None) -> Outcome:
     """Bring one subscription into its desired state. In check mode, predict the outcome.
 
-    Raises PlanError and ApiError.
+    Calls ``begin`` with the plan right before the first write. Raises PlanError and ApiError.
     """
     try:
         listed_ids, current = _look_up(client, desired)
         plan = make_plan(desired, current)
         if check_mode:
             return Outcome(plan, plan.predicted)
+        if begin and plan.changed:
+            begin(plan)
         return apply_and_replan(client, plan, listed_ids)
     except ApiError as error:
         error.name = desired.name

@@ -12,6 +12,7 @@ from typing import Any
 
 from .._api.client import Client
 from .._model.desired import desired_from
+from .._model.plan import Plan
 from .._options.connection import check_connection, connection_spec, connection_variables
 from .._options.problems import Problems
 from .._options.spec import Spec
@@ -41,7 +42,9 @@ def _check(raw: Mapping[Any, Any], environ: Mapping[str, str], problems: Problem
 
 def _run(client: Client, checked: Checked, mode: Mode) -> Result:
     (desired,) = checked.entries
-    outcome = ensure(client, desired, mode.check)
+    so_far = mode.so_far
+    begin = (lambda plan: so_far(lambda: _pending(plan))) if so_far else None
+    outcome = ensure(client, desired, mode.check, begin)
     subscription = outcome.subscription
     result: Result = {
         "changed": outcome.plan.changed,
@@ -52,6 +55,11 @@ def _run(client: Client, checked: Checked, mode: Mode) -> Result:
         "warnings": list(outcome.plan.warnings),
     }
     return {**result, "diff": outcome.plan.diff} if mode.diff else result
+
+
+def _pending(plan: Plan) -> Result:
+    """Return the result as long as the response to the write has not arrived."""
+    return {"changed": False, "action": plan.action, "patch": plan.visible_patch, "pending": True}
 
 
 AUDIT_LOG_SUBSCRIPTION = Task(audit_log_subscription_spec, _check, _run)

@@ -83,7 +83,7 @@ def _run(client: Client, checked: Checked, mode: Mode) -> Result:
         predict(entries)
     else:
         so_far = mode.so_far
-        wrote = (lambda: so_far(_result(entries, mode, warnings))) if so_far else None
+        wrote = (lambda: so_far(lambda: _result(entries, mode, warnings))) if so_far else None
         apply_account(client, account, entries, wrote)
     result = {**_result(entries, mode, warnings), "check_mode": mode.check}
     if result["summary"]["failed"]:

@@ -27,7 +27,6 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audi
     AUDIT_LOG_SUBSCRIPTIONS,
 )
 
-from .ending import is_over
 from .failures import recorded, rollout_failure
 from .record import Record
 from .run import TOKEN_KEY
@@ -148,11 +147,6 @@ class Account:
             return convert(self.variables.get(name))
         except Invalid as error:
             raise rollout_failure("not_valid", f"{name} {error}.") from None
-
-
-def new_stop() -> Stop:
-    """Return what stops a task in this worker, also if the worker outlives its run."""
-    return Stop(is_over)
 
 
 def with_result(record: Record, result: Result) -> Record:

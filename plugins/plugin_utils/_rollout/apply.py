@@ -7,17 +7,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure
 from ansible_collections.community.launchdarkly.plugins.module_utils._task import Mode, Result, TaskFailure
 
-from .account import Account, new_stop, with_failure, with_result
+from .._ending import ended_early, new_stop, what_was_done
+from .account import Account, with_failure, with_result
 from .causes import options_of
 from .check import fails
 from .deviations import DEVIATIONS, Deviation
-from .ending import ended_early
 from .failures import recorded, rollout_failure
 from .plan import of_account, told
 from .record import Record
@@ -111,9 +112,9 @@ class _Applying:
             facts={"summary": self._record.summary} if self._record.summary else {},
         )
 
-    def _so_far(self, result: Result) -> None:
+    def _so_far(self, result: Callable[[], Result]) -> None:
         """Record the plan before the first write, and what was done after each write."""
-        record = with_result(replace(self._record, phase="begun"), result)
+        record = with_result(replace(self._record, phase="begun"), result())
         if self._record.phase != "begun":
             self._refuse_the_account_of_another(record)
         try:
@@ -152,11 +153,4 @@ class _Applying:
     @property
     def _done(self) -> str:
         """What was done to the account, in words."""
-        done = [
-            f"{label(each)} {each['action']}"
-            for each in self._record.results
-            if each["action"] in ("created", "updated", "deleted") and not each.get("pending")
-        ]
-        open_ = [label(each) for each in self._record.results if each.get("pending")]
-        what = f"In this account: {', '.join(done)}." if done else "Nothing was changed in this account."
-        return what + (f" Not known: {', '.join(open_)}." if open_ else "")
+        return what_was_done(self._record.results)

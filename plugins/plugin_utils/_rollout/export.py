@@ -13,7 +13,8 @@ from pathlib import Path
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure
 from ansible_collections.community.launchdarkly.plugins.module_utils._task import TaskFailure
 
-from .account import Account, new_stop
+from .._ending import new_stop
+from .account import Account
 from .failures import rollout_failure
 from .files import file_name, make_folder, path_of, write_file
 from .stage import Outcome, Stage

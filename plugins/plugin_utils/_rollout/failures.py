@@ -15,7 +15,6 @@ RolloutCode = Literal[
     "deliveries_failing",
     "file_not_ours",
     "file_not_written",
-    "interrupted",
     "no_list",
     "no_token",
     "not_evaluated",

@@ -12,8 +12,8 @@ from typing import Any
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure
 from ansible_collections.community.launchdarkly.plugins.module_utils._task import Mode, TaskFailure
 
-from .account import Account, is_refusal, new_stop, with_failure, with_result
-from .ending import ended_early, is_timeout
+from .._ending import ended_early, is_timeout, new_stop
+from .account import Account, is_refusal, with_failure, with_result
 from .record import Record
 from .stage import Outcome, Stage
 

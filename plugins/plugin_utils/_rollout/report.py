@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from .failures import rollout_failure
+from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import task_failure
+
 from .files import write_file
 from .fold import Records, Report, fold
 from .page import render
@@ -39,7 +40,7 @@ def report(stage: Stage) -> Outcome:
         is_open = record and (record.phase == "planned" or (record.phase == "applied" and not record.failure))
         if record and is_open and account not in stage.left:
             why = "The account failed outside of its task. Ansible's output has the reason."
-            failed = record if record.failure else record.failed(rollout_failure("interrupted", why))
+            failed = record if record.failure else record.failed(task_failure("interrupted", why))
             run.write(replace(failed, phase="applied"))
     records = run.records()
     failures = [account for account in ring if _failed(records[account])]

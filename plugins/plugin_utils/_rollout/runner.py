@@ -15,10 +15,10 @@ from ansible.plugins.loader import lookup_loader
 from ansible_collections.community.launchdarkly.plugins.module_utils._api.tls import read_authorities
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure, bug
 
+from .._ending import end_worker
 from .apply import apply
 from .begin import begin
 from .check import check
-from .ending import end_worker
 from .export import export
 from .failures import rollout_failure
 from .join import join

@@ -16,8 +16,8 @@ from ansible_collections.community.launchdarkly.plugins.module_utils._model.subs
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure
 from ansible_collections.community.launchdarkly.plugins.module_utils._task import TaskFailure
 
-from .account import Account, new_stop, with_failure
-from .ending import ended_early
+from .._ending import ended_early, new_stop
+from .account import Account, with_failure
 from .failures import rollout_failure
 from .record import Record, epoch
 from .stage import Outcome, Stage

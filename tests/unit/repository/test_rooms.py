@@ -15,14 +15,14 @@ import pytest
 
 PLUGINS = Path(__file__).resolve().parents[3] / "plugins"
 ROOMS = [
-    *("modules", "_module", "action", "filter", "_rollout", "_linting"),
+    *("modules", "_module", "action", "filter", "_action", "_handover", "_rollout", "_ending", "_linting"),
     *("_tasks", "_task", "_run", "_api", "_model", "_options", "_integrations", "_libraries"),
 ]
 COLLECTION = ("ansible_collections", "community", "launchdarkly", "plugins")
 LIBRARIES = {
-    "ansible": {"_module", "action", "filter", "_rollout"},
+    "ansible": {"_module", "action", "filter", "_action", "_handover", "_rollout"},
     # In module_utils, imports of the collection are relative.
-    "ansible_collections": {"modules", "action", "filter", "_rollout"},
+    "ansible_collections": {"modules", "action", "filter", "_action", "_handover", "_rollout", "_ending"},
     "requests": {"_api"},
     "urllib3": {"_api"},
     "jsonpatch": {"_model"},

@@ -48,8 +48,8 @@ def writes(emulator: Emulator) -> int:
 def test_the_result_so_far_is_told_before_the_first_write_and_after_each(emulator: Emulator) -> None:
     told: list[tuple[int, list[str]]] = []
 
-    def so_far(result: Json) -> None:
-        states = ["pending" if each.get("pending") else each["action"] for each in result["results"]]
+    def so_far(result: Callable[[], Json]) -> None:
+        states = ["pending" if each.get("pending") else each["action"] for each in result()["results"]]
         told.append((writes(emulator), states))
 
     emulator.seed({"acme": [{"kind": "slack", "name": "same", "config": SLACK["config"]}]})
@@ -65,12 +65,12 @@ def test_the_result_so_far_is_told_before_the_first_write_and_after_each(emulato
 def test_nothing_is_told_if_nothing_is_written(emulator: Emulator, check: bool) -> None:
     told: list[Json] = []
     listed = entries("one") if check else []
-    run(emulator, listed, Mode(check=check, diff=False, so_far=told.append))
+    run(emulator, listed, Mode(check=check, diff=False, so_far=lambda result: told.append(result())))
     assert told == []
 
 
 def test_nothing_is_written_if_the_plan_can_not_be_told(emulator: Emulator) -> None:
-    def so_far(_result: Json) -> None:
+    def so_far(_result: Callable[[], Json]) -> None:
         raise OSError
 
     with pytest.raises(OSError):
@@ -83,7 +83,7 @@ def test_a_failure_so_far_holds_no_secret(emulator: Emulator) -> None:
     body = {"code": "invalid_request", "message": "hooks.example/secret-part is not valid"}
     emulator.faults([{"fault": "status", "status": 400, "body": body, "method": "POST"}])
     with pytest.raises(TaskFailure):
-        run(emulator, entries("one"), Mode(check=False, diff=False, so_far=told.append))
+        run(emulator, entries("one"), Mode(check=False, diff=False, so_far=lambda result: told.append(result())))
     assert told[-1]["results"][0]["failure"]["code"] == "invalid_request"
     assert "secret-part" not in str(told)
 
@@ -91,7 +91,7 @@ def test_a_failure_so_far_holds_no_secret(emulator: Emulator) -> None:
 def test_a_stopped_task_sends_nothing_more_and_says_what_it_sent(emulator: Emulator) -> None:
     stop = Stop()
 
-    def so_far(_result: Json) -> None:
+    def so_far(_result: Callable[[], Json]) -> None:
         if writes(emulator):
             stop.set()
 
@@ -136,8 +136,8 @@ def test_an_interrupt_of_the_main_thread_stops_the_others(
     """Each write that the service got is in the last result so far, and no other write is sent."""
     told: list[Json] = []
 
-    def so_far(result: Json) -> None:
-        told.append(result)
+    def so_far(result: Callable[[], Json]) -> None:
+        told.append(result())
         if len(told) == 2:
             interrupted(raised)
 
@@ -204,7 +204,7 @@ def test_an_interrupt_while_threads_are_started_leaves_nothing_unknown(
     emulator.faults([{"fault": "delay_after", "method": "POST", "seconds": 0.3}])
     listed = [{**ZAPIER, "name": "zapier"}, {**SLACK, "name": "slack"}]
     with pytest.raises(Ended):
-        run(emulator, listed, Mode(check=False, diff=False, so_far=told.append))
+        run(emulator, listed, Mode(check=False, diff=False, so_far=lambda result: told.append(result())))
     results = told[-1]["results"]
     begun = moment != "before a thread begins"
     assert [each["action"] for each in results] == ["created" if begun else "failed", "failed"]

@@ -16,9 +16,9 @@ from typing import Any, get_args
 from ansible.errors import AnsibleFilterError
 from ansible_collections.community.launchdarkly.plugins.filter.audit_log_merge import audit_log_merge
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure
+from ansible_collections.community.launchdarkly.plugins.plugin_utils._ending import ended_early
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout import apply, plan, runner, verify
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.account import Account
-from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.ending import ended_early
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.failures import RolloutCode
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.files import make_folder, write_file
 from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout.fold import fold

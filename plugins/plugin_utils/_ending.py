@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""The end of a run that is not over: how its workers learn that it was interrupted or killed, and what they record."""
+"""The end of a run that is not over: how its workers learn that it was interrupted or killed, and what was done."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Iterable, Mapping
 from types import FrameType
+from typing import Any
 
-from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure, bug
-
-from .failures import rollout_failure
+from ansible_collections.community.launchdarkly.plugins.module_utils._api.stopping import Stop
+from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure, bug, task_failure
 
 _PARENT = os.getpid() if multiprocessing.parent_process() is None else os.getppid()
 """Ansible's main process, which loads this file before it forks its workers."""
@@ -35,6 +36,11 @@ _CORE_IS_FASTER = 1.0  # seconds, within which Ansible ends a worker by itself
 def is_over() -> bool:
     """Return whether the run was interrupted, or this worker outlives it."""
     return _INTERRUPTED[0] != 0 or os.getppid() != _PARENT
+
+
+def new_stop() -> Stop:
+    """Return what stops a task in this worker, also if the worker outlives its run."""
+    return Stop(is_over)
 
 
 def watch_interrupts() -> None:
@@ -57,11 +63,24 @@ def is_timeout(error: BaseException) -> bool:
 
 
 def ended_early(error: BaseException, what: str) -> Failure:
-    """Return the failure of an account for an exception that ends its task. ``what`` says what was done to it."""
+    """Return the failure for an exception that ends a task. ``what`` says what was done by then."""
     if isinstance(error, Exception):
         return bug(error)
     why = "the task timeout" if is_timeout(error) else "an interrupt"
-    return rollout_failure("interrupted", f"The task was ended by {why}. {what} Run the playbook again.")
+    return task_failure("interrupted", f"The task was ended by {why}. {what} Run the playbook again.")
+
+
+def what_was_done(results: Iterable[Mapping[str, Any]]) -> str:
+    """Return in words what was done to an account. ``results`` are those of its entries, at the end or so far."""
+    done, unknown = [], []
+    for each in results:
+        label = f'{each["integration_key"]} "{each["name"]}"'
+        if each.get("pending"):
+            unknown.append(label)
+        elif each["action"] in ("created", "updated", "deleted"):
+            done.append(f"{label} {each['action']}")
+    what = f"In this account: {', '.join(done)}." if done else "Nothing was changed in this account."
+    return what + (f" Not known: {', '.join(unknown)}." if unknown else "")
 
 
 def _chain(number: int) -> None:

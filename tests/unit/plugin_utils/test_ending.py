@@ -17,12 +17,12 @@ SCRIPT = """
 import os, signal, sys
 handled = []
 signal.signal(signal.SIGINT, lambda *_: handled.append("SIGINT"))  # stands for Ansible's handler
-from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout import ending
+from ansible_collections.community.launchdarkly.plugins.plugin_utils import _ending
 
 read, write = os.pipe()
 if os.fork() == 0:
     os.read(read, 1)
-    os._exit(ending.is_over())
+    os._exit(_ending.is_over())
 if sys.argv[1] == "interrupted":
     os.kill(os.getpid(), signal.SIGINT)
 os.write(write, b"x")
@@ -31,15 +31,15 @@ print(os.waitstatus_to_exitcode(status), handled)
 """
 ORPHAN = """
 import os
-from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout import ending
+from ansible_collections.community.launchdarkly.plugins.plugin_utils import _ending
 
 read, write = os.pipe()
 if os.fork() == 0:
     os.close(write)
     os.read(read, 1)  # returns if the parent has ended
-    while os.getppid() == ending._PARENT:
+    while os.getppid() == _ending._PARENT:
         pass
-    print(int(ending.is_over()), flush=True)
+    print(int(_ending.is_over()), flush=True)
     os._exit(0)
 os._exit(0)
 """
@@ -64,7 +64,7 @@ def test_a_worker_sees_that_its_parent_has_ended() -> None:
 def test_sigterm_without_a_handler_is_left_as_it_is() -> None:
     script = (
         "import signal",
-        "from ansible_collections.community.launchdarkly.plugins.plugin_utils._rollout import ending",
+        "from ansible_collections.community.launchdarkly.plugins.plugin_utils import _ending",
         "print(signal.getsignal(signal.SIGTERM) is signal.SIG_DFL)",
     )
     assert output("\n".join(script)) == "True"
