@@ -26,6 +26,8 @@ BIN = Path(os.environ.get("ANSIBLE_BIN", Path(sys.executable).parent)).absolute(
 MODULE = "community.launchdarkly.audit_log_subscription"
 INFO = "community.launchdarkly.audit_log_subscription_info"
 LIST = "community.launchdarkly.audit_log_subscriptions"
+AS_MODULE = "COMMUNITY_LAUNCHDARKLY_AS_MODULE"
+"""The environment variable with which all tasks run as modules."""
 GROUP = "group/community.launchdarkly.launchdarkly"
 
 
