@@ -80,11 +80,32 @@ requirements:
   - python >= 3.9
   - requests
   - jsonpatch
+attributes:
+  action:
+    description: Has an action plugin of the same name, which runs the task in Ansible's own process if it can.
+    support: full
+  async:
+    description: Supports the keyword C(async). The task then runs as a module.
+    support: full
+  become:
+    description: Supports privilege escalation. The task then runs as a module.
+    support: full
+  connection:
+    description: Supports all connection types. With another one than C(local), the task runs as a module.
+    support: full
+  delegation:
+    description: Supports O(ignore:delegate_to). The connection of that host decides where the task runs.
+    support: full
 notes:
-  - The module runs on the host that the task targets, which needs the required libraries. Usually this host is the
-    control node itself, through O(ignore:delegate_to=localhost) or the connection type C(local). In this case, set
-    C(ansible_python_interpreter) to C({{ ansible_playbook_python }}) and install the libraries into the Python that
-    runs Ansible.
+  - >-
+    With the connection type C(local), for example with C(hosts: localhost) or O(ignore:delegate_to=localhost), the task
+    runs in Ansible's own process. Install the required libraries into the Python that runs Ansible.
+  - >-
+    The task runs as a module on the host that it targets if any of these is true: the connection is not C(local); the
+    task has privilege escalation, C(async) or an C(environment); C(ansible_python_interpreter) or the setting
+    C(interpreter_python) has the path of a Python other than C({{ ansible_playbook_python }}); or the Python that runs
+    Ansible can't import the required libraries. Then the target's Python needs the libraries. The results and the
+    requests are the same both ways.
   - Set the connection options once for all modules of this collection with C(module_defaults) and the action group
     C(group/community.launchdarkly.launchdarkly).
   - To use a proxy, set the environment variable E(HTTPS_PROXY), or E(ALL_PROXY), on the host that runs the module.

@@ -50,9 +50,6 @@ EXAMPLES = r"""
 - name: Manage a subscription
   hosts: localhost
   gather_facts: false
-  vars:
-    # Run the module with the Python that runs Ansible. The libraries requests and jsonpatch must be installed there.
-    ansible_python_interpreter: "{{ ansible_playbook_python }}"
   tasks:
     - name: Send all changes of production flags to Datadog
       community.launchdarkly.audit_log_subscription:
@@ -98,7 +95,6 @@ EXAMPLES = r"""
   hosts: localhost
   gather_facts: false
   vars:
-    ansible_python_interpreter: "{{ ansible_playbook_python }}"
     instances:
       commercial: https://app.launchdarkly.com
       federal: https://app.launchdarkly.us

@@ -61,9 +61,6 @@ EXAMPLES = r"""
 - name: Read the subscriptions of an account
   hosts: localhost
   gather_facts: false
-  vars:
-    # Run the module with the Python that runs Ansible. The libraries requests and jsonpatch must be installed there.
-    ansible_python_interpreter: "{{ ansible_playbook_python }}"
   tasks:
     - name: Read all subscriptions
       community.launchdarkly.audit_log_subscription_info:

@@ -91,9 +91,6 @@ EXAMPLES = r"""
 - name: Manage the subscriptions of an account
   hosts: localhost
   gather_facts: false
-  vars:
-    # Run the module with the Python that runs Ansible. The libraries requests and jsonpatch must be installed there.
-    ansible_python_interpreter: "{{ ansible_playbook_python }}"
   tasks:
     # prune deletes all subscriptions of these integrations that have the tag "managed" and are not in the list.
     - name: Manage all subscriptions that have the tag "managed"
