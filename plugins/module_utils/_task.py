@@ -15,8 +15,10 @@ from ._api import libraries as api_libraries
 from ._api.client import Client
 from ._api.stopping import Stop
 from ._libraries import unusable_libraries
+from ._library_warnings import collected_warnings, in_one
 from ._model import libraries as model_libraries
 from ._model.desired import Desired
+from ._model.scrubbing import scrub
 from ._options.connection import Connection, check_connection
 from ._options.failure import Failure, bug, task_failure
 from ._options.names import MODULE, Names
@@ -102,8 +104,21 @@ class Task:
         problems = checked.problems
         if problems.found:
             raise TaskFailure(task_failure("invalid_options", problems.message, problems.found))
-        try:
-            with Client(checked.connection, mode.stop) as client:
-                return self.run_with(client, checked, mode)
-        except Failure as failure:
-            raise TaskFailure(failure.scrubbed(checked.secrets)) from None
+        with collected_warnings() as found:
+            try:
+                with Client(checked.connection, mode.stop) as client:
+                    result = self.run_with(client, checked, mode)
+                failed = None
+            except Failure as failure:
+                failed = TaskFailure(failure.scrubbed(checked.secrets))
+            except TaskFailure as failure:
+                failed = failure
+        result = failed.result if failed else result
+        if found:
+            result["warnings"] = [
+                *result.get("warnings", ()),
+                *in_one([scrub(text, checked.secrets) for text in found]),
+            ]
+        if failed:
+            raise failed
+        return result

@@ -20,7 +20,7 @@ from .causes import cause_of
 from .deadline import set_deadline
 from .errors import ApiError
 from .facts import ApiCode, Fault
-from .libraries import requests, urllib3
+from .libraries import requests
 from .request import Request
 from .response import Json, is_empty, is_page, json_of, next_page, refusal
 from .version import VERSION
@@ -62,8 +62,6 @@ class Transport:
         adapter = Adapter(connection.verify, min(connection.max_concurrency, _MOST_CONNECTIONS))
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
-        # Nobody sees these warnings, and PYTHONWARNINGS=error raises them, for example if validate_certs is false.
-        urllib3.disable_warnings()
 
     def close(self) -> None:
         """Close the connections that are kept alive."""
