@@ -160,6 +160,10 @@ results:
     failure:
       description: What went wrong, in the same form as RV(failure). Present only if the entry failed.
       type: dict
+    pending:
+      description:
+        - True if the C(timeout) of the task ended it, and the effect of the change is not known. Otherwise not present.
+      type: bool
   sample:
     - action: updated
       integration_key: datadog
