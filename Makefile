@@ -37,10 +37,11 @@ test: $(READY) ## everything that continuous integration runs, and a summary
 test-load: $(READY) ## the same while other processes keep every core busy; STAGES=unit: one stage
 	@python tests/load.py python tests/stages.py $(STAGES)
 
-full: $(READY) ## the long part: all cases of the properties, faults, leaks and rollouts
+full: $(READY) ## the long part: all cases of the properties, faults, leaks and rollouts, and all tasks as modules too
 	HYPOTHESIS_PROFILE=full FAULTS=full python -m pytest tests/properties tests/faults -n $(WORKERS)
 	PYTHONPATH=tests python -m leaks.hunt --full
 	ROLLOUT=full python -m pytest tests/rollout -s
+	WAYS=full python -m pytest tests/acceptance -n $(WORKERS)
 
 matrix: $(READY) ## the rollout under each supported version of ansible-core, and a table
 	@PYTHONPATH=tests python tests/matrix.py $(VERSIONS)

@@ -216,7 +216,7 @@ patch:
       value: https://api.datadoghq.eu
 pending:
   description:
-    - True if the C(timeout) of the task ended it after it sent a change, so that the effect is not known. RV(action) and
+    - True if the C(timeout) of the task ended it after it sent a change, and the effect is not known. RV(action) and
       RV(patch) describe the change.
   type: bool
   returned: on failure, if the C(timeout) of the task ended it in Ansible's own process after it sent a change

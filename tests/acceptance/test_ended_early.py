@@ -16,6 +16,7 @@ import yaml
 from emulator import Emulator
 from support.playbook import INFO, LIST, Json, play, task
 from support.site import Service, Site, token_of
+from support.ways import Way
 
 from .conftest import Ansible
 
@@ -29,6 +30,12 @@ ENTRIES: list[Json] = [
 CONCURRENCY = 2
 AT_ONCE = {"a loop": 1, "a list": CONCURRENCY}
 """How many writes each kind of task sends at once. Each needs one write for each entry."""
+
+
+@pytest.fixture
+def way() -> Way:
+    """These tests are about Ansible's own process."""
+    return "in_process"
 
 
 @pytest.fixture(scope="module")

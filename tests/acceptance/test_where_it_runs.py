@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from emulator import Emulator
 from support.playbook import AS_MODULE, BIN, GROUP, Json, play, run_playbook, task
+from support.ways import Way
 
 from .conftest import TOKEN, Ansible
 
@@ -33,6 +34,12 @@ extends_documentation_fragment: [connection_pipelining]
 class Connection(Local):
     transport = "elsewhere"
 """
+
+
+@pytest.fixture
+def way() -> Way:
+    """Each test says where its tasks run."""
+    return "in_process"
 
 
 def python(path: str) -> Json:
