@@ -12,12 +12,16 @@ ROOT = Path(__file__).parents[2]
 
 
 def copy_collection(target: Path, appended: Mapping[str, str] | None = None) -> Path:
-    """Copy the collection, with code appended to some of its files in ``module_utils``; return the path for Ansible."""
+    """Copy the collection, with code appended to some of its files; return the path for Ansible.
+
+    The files are those of ``module_utils``, or their names begin with their folder in ``plugins`` and a colon.
+    """
     home = target / "ansible_collections" / "community" / "launchdarkly"
     for folder in ("meta", "plugins"):
         shutil.copytree(ROOT / folder, home / folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "galaxy.yml", home)
     for name, code in (appended or {}).items():
-        with (home / "plugins" / "module_utils" / name).open("a") as file:
+        folder, _, path = name.rpartition(":")
+        with (home / "plugins" / (folder or "module_utils") / path).open("a") as file:
             file.write(f"\n\n{code}\n")
     return target

@@ -22,6 +22,7 @@ from typing import Any
 from emulator import Emulator
 from support.canaries import STYLES, Canary
 from support.canary_search import VIEWS, Find, Search
+from support.ways import WAYS, Way, is_in_tenth
 
 from . import failures, lifecycle, mistakes, reading, special, together
 from .case import Case, plain
@@ -96,6 +97,11 @@ def quick_cases() -> list[Case]:
     ]
 
 
+def tenth(cases: Sequence[Case]) -> list[Case]:
+    """Return the fixed tenth of the cases that run as modules, too."""
+    return [case for case in cases if is_in_tenth(case.name)]
+
+
 def full_cases() -> list[Case]:
     """Every path for every integration, every style for every secret field, every failure for each kind of secret."""
     cases = quick_cases()
@@ -108,8 +114,8 @@ def full_cases() -> list[Case]:
     return list({case.name: case for case in cases}.values())
 
 
-def hunt(cases: Sequence[Case], collections: Path, folder: Path) -> Hunted:
-    """Run the cases with this copy of the collection, in this folder, and search all that was written."""
+def hunt(cases: Sequence[Case], collections: Path, folder: Path, way: Way = "in_process") -> Hunted:
+    """Run the cases in this way with this copy of the collection, in this folder, and search all that was written."""
     with emulators() as running, others() as urls:
         for name, emulator in running.items():
             _prepare(emulator, [case for case in cases if case.server == name])
@@ -118,7 +124,8 @@ def hunt(cases: Sequence[Case], collections: Path, folder: Path) -> Hunted:
         with ThreadPoolExecutor(PROCESSES) as pool:
             runs = list(
                 pool.map(
-                    lambda number: run(cases[number::count], addresses, collections, folder / str(number)), range(count)
+                    lambda number: run(cases[number::count], addresses, collections, folder / str(number), way),
+                    range(count),
                 )
             )
         requests = [request for emulator in running.values() for request in emulator.requests()]
@@ -173,14 +180,19 @@ def main() -> int:
     start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="hunt") as folder:
         collections = copy_collection(Path(folder) / "collections")
-        hunted = hunt(full_cases() if full else quick_cases(), collections, Path(folder) / "runs")
+        cases = full_cases() if full else quick_cases()
+        hunts = {
+            way: hunt(cases if full or way == "in_process" else tenth(cases), collections, Path(folder) / way, way)
+            for way in WAYS
+        }
         if full:
             sinks, canaries = rolled_out(Path(folder) / "rollout")
-            hunted.sizes.update({sink: len(text) for sink, text in sinks.items()})
-            hunted.leaks.extend(_search(sinks, canaries))
-    print(hunted.table)
+            hunts["in_process"].sizes.update({sink: len(text) for sink, text in sinks.items()})
+            hunts["in_process"].leaks.extend(_search(sinks, canaries))
+    for way, hunted in hunts.items():
+        print(f"{way.replace('_', ' ')}: {hunted.table}")
     print(f"{time.monotonic() - start:.0f} s")
-    return 1 if hunted.leaks or hunted.astray else 0
+    return 1 if any(hunted.leaks or hunted.astray for hunted in hunts.values()) else 0
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from support.canary_search import FORMS
+from support.ways import Way
 
 from . import failures, lifecycle, mistakes, reading
 from .case import Case
@@ -16,30 +17,34 @@ from .case import Case
 SINKS = ("stdout", "stderr", "callback", "log file", "system log", "process arguments", "files left", "requests")
 
 _LEAKS = """
+import json as _json
+import os as _os
 import subprocess as _subprocess
 import sys as _sys
+import syslog as _syslog
 import tempfile as _tempfile
 
-_PLANTS = json.loads({plants!r})
+_PLANTS = _json.loads({plants!r})
 
 
-def _leak(self, result, failed, finish=_Module.finish):
-    sink, text = _PLANTS.get(self.checked.connection.token, ("", ""))
+def _leak(self, checked, mode, run=Task.run):
+    result = run(self, checked, mode)
+    sink, text = _PLANTS.get(checked.connection.token, ("", ""))
     if sink in ("stdout", "callback", "log file"):
         result["planted"] = text
     elif sink == "stderr":
-        self.warn(text)
+        result["warnings"] = [text]
     elif sink == "system log":
-        self.log(text)
+        _syslog.syslog(text)
     elif sink == "process arguments":
         _subprocess.run([_sys.executable, "-c", "", text], check=True)
     elif sink == "files left":
-        with open(os.path.join(_tempfile.gettempdir(), "planted"), "a") as file:
+        with open(_os.path.join(_tempfile.gettempdir(), "planted"), "a") as file:
             file.write(text)
-    finish(self, result, failed)
+    return result
 
 
-_Module.finish = _leak
+Task.run = _leak
 """
 
 _REQUESTS = """
@@ -86,16 +91,20 @@ PLANTS = [
 def planted(plants: Sequence[Plant]) -> dict[str, str]:
     """Return the code that leaks, by the file in ``module_utils`` to append it to."""
     by_token = json.dumps({plant.case.canaries[0].text: [plant.sink, plant.text] for plant in plants})
-    return {"_module.py": _LEAKS.format(plants=by_token), "_api/transport.py": _REQUESTS.format(plants=by_token)}
+    return {"_task.py": _LEAKS.format(plants=by_token), "_api/transport.py": _REQUESTS.format(plants=by_token)}
 
 
 @dataclass(frozen=True)
 class Mutation:
-    """A protection that is taken away by code appended to a file, and cases that need it."""
+    """A protection that is taken away by code appended to a file, and cases that need it.
+
+    ``way`` is how their tasks run. A protection that both ways have is taken away from one of them.
+    """
 
     file: str
     code: str
     cases: tuple[Case, ...]
+    way: Way = "in_process"
 
 
 BUGS = {
@@ -121,6 +130,17 @@ def _load_params(self):
 
 _Module._load_params = _load_params
 """
+_KEEP = """
+def _keep(self, tmp=None, task_vars=None, run=InProcess.run):
+    arguments = self._task.args
+    try:
+        return run(self, tmp, task_vars)
+    finally:
+        self._task.args = arguments
+
+
+InProcess.run = _keep
+"""
 _quoting_kosli = next(case for case in failures.failures("kosli") if case.name == "kosli, POST answered 422")
 
 MUTATIONS = {
@@ -128,9 +148,16 @@ MUTATIONS = {
         "_module.py",
         "_Module._log_invocation = AnsibleModule._log_invocation",
         (lifecycle.created("compass", style="double quote"),),
+        "as_module",
     ),
     "Ansible checks the options first": Mutation(
-        "_module.py", _LOOK_LATE, (mistakes.misspelled("kosli"), *mistakes.in_the_wrong_place("honeycomb"))
+        "_module.py",
+        _LOOK_LATE,
+        (mistakes.misspelled("kosli"), *mistakes.in_the_wrong_place("honeycomb")),
+        "as_module",
+    ),
+    "the arguments are sent back with the result": Mutation(
+        "plugin_utils:_action.py", _KEEP, (lifecycle.created("compass"),)
     ),
     "the options are shown as they are": Mutation(
         "_options/visible.py",

@@ -17,6 +17,8 @@ from typing import Any
 
 from support.canaries import Canary, canary
 from support.playbook import play, run_playbook, task
+from support.polling import until
+from support.ways import Way, env_of
 
 from .case import Case, plain
 
@@ -35,8 +37,11 @@ class Run:
     results: dict[str, dict[str, Any]]
 
 
-def run(cases: Sequence[Case], urls: Mapping[str, str], collections: Path, folder: Path) -> Run:
-    """Run the cases as the tasks of one play, with servers at these addresses; all files are in the folder."""
+def run(cases: Sequence[Case], urls: Mapping[str, str], collections: Path, folder: Path, way: Way) -> Run:
+    """Run the cases as the tasks of one play, with servers at these addresses; all files are in the folder.
+
+    A callback that is not ours prints what it gets, so that standard output has the arguments of tasks, too.
+    """
     secrets: dict[str, Any] = {}
     tasks = [_task(number, case, urls[case.server], secrets) for number, case in enumerate(cases)]
     registered = ", ".join(each["register"] for each in tasks)
@@ -48,7 +53,9 @@ def run(cases: Sequence[Case], urls: Mapping[str, str], collections: Path, folde
             args=["-vvvv", "--diff"],
             variables={"secret": secrets, **{k: plain(v) for case in cases for k, v in case.variables.items()}},
             env={
+                **env_of(way),
                 "PYTHONPATH": str(HOOKS),
+                "ANSIBLE_CALLBACKS_ENABLED": "dump_results,third_party",
                 "ANSIBLE_ASYNC_DIR": str(folder / "async"),
                 "ANSIBLE_COLLECTIONS_PATH": str(collections),
                 "ANSIBLE_LOG_PATH": str(folder / "log"),
@@ -57,6 +64,8 @@ def run(cases: Sequence[Case], urls: Mapping[str, str], collections: Path, folde
                 "HTTPS_PROXY": f"http://user:{PROXY_PASSWORD.text}@127.0.0.1:1",
             },
         ).succeeded
+        # With async, a process of Ansible's own removes the module's file some seconds after the task, and logs that.
+        until(lambda: not [*folder.rglob("AnsiballZ_*")])
     results = {each.task: {**each.result, "failed": each.status == "failed"} for each in done.results}
     sinks = {
         "stdout": done.stdout,

@@ -53,8 +53,10 @@ def ansibles_own() -> list[Case]:
     token = canary("token in the environment of a task")
     environment = {"environment": {"LAUNCHDARKLY_ACCESS_TOKEN": "{{ shown_token }}"}}
     slack = options_for("slack", config=config_for("environment of a task", "slack"), api_token=None)
+    until = "arguments with until"
     return [
         _case(name, options, {"changed": True}, keywords=looped, variables={"shown_items": [entry]}),
+        _case(until, options_for("slack", config=config_for(until, "slack")), CREATED, keywords={"until": True}),
         Case(
             "environment of a task",
             slack,

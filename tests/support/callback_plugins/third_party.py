@@ -45,5 +45,14 @@ class CallbackModule(CallbackBase):
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
         self._print_result("failed", result)
 
+    def v2_runner_item_on_ok(self, result: Any) -> None:
+        self._print_result("item ok", result)
+
+    def v2_runner_item_on_failed(self, result: Any) -> None:
+        self._print_result("item failed", result)
+
+    def v2_runner_retry(self, result: Any) -> None:
+        self._print_result("retry", result)
+
     def v2_on_file_diff(self, result: Any) -> None:
         self._print_result("diff", result)
