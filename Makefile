@@ -96,6 +96,7 @@ $(SUITES) browser: $(READY)
 oldest: $(READY) $(OLDEST)/.installed ## a stage: playbooks under the oldest ansible-core that is supported
 	ANSIBLE_BIN=$(OLDEST)/bin python -m pytest -n $(WORKERS) \
 		$(addprefix tests/rollout/test_,check_mode.py deliveries.py export.py refusals.py) \
+		$(addprefix tests/acceptance/test_,where_it_runs.py ended_early.py) \
 		$(addprefix tests/acceptance/test_public_,network.py responses.py input.py::test_json_text_that_a_template_yields)
 
 sanity: $(READY) ## a stage: all tests of ansible-test sanity

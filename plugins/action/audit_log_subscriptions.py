@@ -7,10 +7,15 @@ from __future__ import annotations
 from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscriptions import (
     AUDIT_LOG_SUBSCRIPTIONS,
 )
-from ansible_collections.community.launchdarkly.plugins.plugin_utils._action import InProcess
+from ansible_collections.community.launchdarkly.plugins.plugin_utils._action import InProcess, run_as_module
 
 
 class ActionModule(InProcess):
-    """Runs the module in Ansible's own process, if nothing speaks against that."""
+    """Runs the module's task in Ansible's own process, if nothing speaks against that."""
 
     TASK = AUDIT_LOG_SUBSCRIPTIONS
+
+
+def main() -> None:
+    """Run the module. ansible-lint takes this file for the module, and calls this to check the options of tasks."""
+    run_as_module(AUDIT_LOG_SUBSCRIPTIONS)

@@ -67,6 +67,14 @@ class InProcess(AsModule):  # type: ignore[misc]  # ansible-core has no types
         return result
 
 
+def run_as_module(task: Task) -> None:
+    """Run a task as its module does."""
+    # Not at the top: ansible-lint replaces a class of Ansible's while it loads a module, and nobody else needs it here.
+    from ansible_collections.community.launchdarkly.plugins.module_utils._module import run_module
+
+    run_module(task)
+
+
 def _as_module_gets(arguments: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return a task's arguments as they arrive in a module, or None if they can't be sent to one."""
     try:

@@ -139,6 +139,18 @@ def test_a_row_with_an_environment_of_ansible(row: Row, tmp_path: Path) -> None:
     assert ran_as_module([row], tmp_path) == {row.name: row.as_module}
 
 
+@pytest.mark.parametrize("env", [{}, {AS_MODULE: "1"}], ids=["in process", "as a module"])
+def test_a_relative_path_is_meant_from_the_folder_of_the_playbook(
+    env: dict[str, str], emulator: Emulator, tmp_path: Path
+) -> None:
+    connection = {"api_url": emulator.url, "api_token": TOKEN, "ca_path": "playbook.yml"}
+    ours = task("Ours", {**OPTIONS, **connection})
+    where = task("Where", "pwd", module="ansible.builtin.command")
+    run = run_playbook([play(ours, where)], tmp_path / "run", env=env, cwd=tmp_path).succeeded
+    assert run["Ours"]["action"] == "unchanged"
+    assert run["Where"]["stdout"] == str(tmp_path / "run")
+
+
 def test_an_interpreter_that_is_not_defined_fails_as_it_does_with_a_module(ansible: Ansible) -> None:
     variables = python("{{ undefined_python }}")
     ours = task("Ours", OPTIONS, ignore_errors=True)

@@ -15,7 +15,7 @@ import pytest
 
 PLUGINS = Path(__file__).resolve().parents[3] / "plugins"
 ROOMS = [
-    *("modules", "_module", "action", "filter", "_action", "_handover", "_rollout", "_ending", "_linting"),
+    *("modules", "action", "filter", "_action", "_handover", "_module", "_rollout", "_ending", "_linting"),
     *("_tasks", "_task", "_run", "_api", "_model", "_options", "_integrations", "_libraries", "_library_warnings"),
 ]
 COLLECTION = ("ansible_collections", "community", "launchdarkly", "plugins")
