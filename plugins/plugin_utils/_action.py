@@ -62,6 +62,9 @@ class InProcess(AsModule):  # type: ignore[misc]  # ansible-core has no types
             result = {**_ended(error, so_far), "failed": True, "timedout": {"period": self._task.timeout}}
         finally:
             mode.stop.set()
+        if not result.get("warnings"):
+            # A module's result has none, if there are none.
+            result.pop("warnings", None)
         if _shows_invocation(variables):
             result["invocation"] = {"module_args": visible}
         return result
