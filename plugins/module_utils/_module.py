@@ -17,7 +17,6 @@ from ._linting import lasting_problems
 from ._options.failure import bug
 from ._options.problems import message_of
 from ._options.spec import Spec
-from ._options.wording import visible
 from ._task import Checked, Mode, Result, Task, TaskFailure
 
 _LINTED = AnsibleModule.__module__ != "ansible.module_utils.basic"
@@ -63,7 +62,7 @@ class _Module(AnsibleModule):
     def finish(self, result: Result, failed: bool) -> None:
         """Exit with a result."""
         for warning in result.pop("warnings", ()):
-            self.warn(visible(warning))
+            self.warn(warning)
         if failed:
             self.fail_json(**result)
         self.exit_json(**result)

@@ -114,11 +114,9 @@ class Task:
             except TaskFailure as failure:
                 failed = failure
         result = failed.result if failed else result
-        if found:
-            result["warnings"] = [
-                *result.get("warnings", ()),
-                *in_one([scrub(text, checked.secrets) for text in found]),
-            ]
+        of_library = in_one([scrub(text, checked.secrets) for text in found])
+        # Ansible prints them as they are, as it does with messages.
+        result["warnings"] = [visible(each) for each in (*result.get("warnings", ()), *of_library)]
         if failed:
             raise failed
         return result

@@ -16,6 +16,7 @@ from typing import Any
 from ansible import constants
 from ansible.module_utils.common.json import AnsibleJSONEncoder
 from ansible.plugins.action.normal import ActionModule as AsModule
+from ansible_collections.community.launchdarkly.plugins.module_utils._api.tls import read_authorities
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import bug
 from ansible_collections.community.launchdarkly.plugins.module_utils._task import Mode, Result, Task, TaskFailure
 
@@ -113,3 +114,7 @@ def _shows_invocation(variables: Mapping[str, Any]) -> bool:
     name = "INJECT_INVOCATION"
     config = constants.config
     return config.get_configuration_definition(name) is None or bool(config.get_config_value(name, variables=variables))
+
+
+# Once, before Ansible forks: it takes longer than all else that a connection does.
+read_authorities(os.environ)

@@ -61,7 +61,7 @@ def test_warnings_of_others_are_not_collected() -> None:
 @pytest.mark.parametrize("failure", [None, Failure("a_code", "It failed.")])
 def test_the_task_has_one_warning_without_secrets(failure: Failure | None) -> None:
     def run(*_arguments: Any) -> dict[str, Any]:
-        LOGGER.warning("the server said %s", TOKEN)
+        LOGGER.warning("the server said %s \x1b", TOKEN)
         warn("not verified")
         if failure:
             raise failure
@@ -76,4 +76,7 @@ def test_the_task_has_one_warning_without_secrets(failure: Failure | None) -> No
     else:
         result = task.run(checked, Mode(check=False, diff=False))
     own = [] if failure else ["ours"]
-    assert result["warnings"] == [*own, "The Python library urllib3 warns: the server said (hidden) not verified"]
+    assert result["warnings"] == [
+        *own,
+        "The Python library urllib3 warns: the server said (hidden) [U+001B] not verified",
+    ]
