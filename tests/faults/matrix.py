@@ -4,7 +4,8 @@
 
 """Every operation under every fault, as a table: ``PYTHONPATH=.build:tests python -m faults.matrix``.
 
-They are tried with a plain service, and with another one: one in turn, or all with ``FAULTS=full``.
+They are tried with a plain service, and with another one: one in turn, or all with ``FAULTS=full``. A tenth of the
+cells is tried as a module, too, or all with ``FAULTS=full``.
 """
 
 import os
@@ -19,6 +20,7 @@ from typing import Any
 from emulator import Emulator
 from support.clock import recorded_clock
 from support.front import Front
+from support.ways import Way, is_in_tenth
 
 from .catalogue import SLOW_TIMEOUT, Fault, faults
 from .effort import FULL
@@ -39,7 +41,7 @@ def run_matrix() -> list[Cell]:
         for _ in range(_AT_ONCE):
             free.put(stack.enter_context(Emulator(accounts=[{"name": ACCOUNT, "tokens": [TOKEN]}])))
 
-        def run(cell: tuple[Fault, Operation, Service]) -> Cell:
+        def run(cell: tuple[Fault, Operation, Service, Way]) -> Cell:
             emulator = free.get()
             try:
                 return run_cell(*cell, emulator, other)
@@ -50,7 +52,14 @@ def run_matrix() -> list[Cell]:
             return list(pool.map(run, _cells()))
 
 
-def _cells() -> Iterator[tuple[Fault, Operation, Service]]:
+def _cells() -> Iterator[tuple[Fault, Operation, Service, Way]]:
+    for fault, operation, service in _cases():
+        yield fault, operation, service, "in_process"
+        if FULL or is_in_tenth(f"{fault.name}, {operation.name}, {service.title}"):
+            yield fault, operation, service, "as_module"
+
+
+def _cases() -> Iterator[tuple[Fault, Operation, Service]]:
     for row, fault in enumerate(faults()):
         for number, name in enumerate(fault.expect, row):
             yield fault, OPERATIONS[name], PLAIN
@@ -59,7 +68,7 @@ def _cells() -> Iterator[tuple[Fault, Operation, Service]]:
                 yield from ((fault, OPERATIONS[name], service) for service in others)
 
 
-def run_cell(fault: Fault, operation: Operation, service: Service, emulator: Emulator, other: Front) -> Cell:
+def run_cell(fault: Fault, operation: Operation, service: Service, way: Way, emulator: Emulator, other: Front) -> Cell:
     """Run one task under a fault, and two without it."""
     options = service.options(operation)
 
@@ -82,19 +91,20 @@ def run_cell(fault: Fault, operation: Operation, service: Service, emulator: Emu
     struck = {"method": operation.method, "path": operation.path}
     emulator.faults([*({**struck, **rule} for rule in fault.rules(other.url)), *service.rules])
     with _reached(emulator, most) as url:
-        outcome = run_task(url, options, connection=fault.connection, scale=1.0 if fault.sleeps else 0.0)
+        outcome = run_task(url, options, connection=fault.connection, scale=1.0 if fault.sleeps else 0.0, way=way)
     if fault.sleeps:
         # Longer than any fault of the catalogue delays what a request does, once its task has ended.
         time.sleep(SLOW_TIMEOUT)
     requests, after = emulator.requests(), _state(emulator, service)
     emulator.clear_faults()
-    rerun = run_task(emulator.url, options)
+    rerun = run_task(emulator.url, options, way=way)
     after_rerun = _state(emulator, service)
     third = run_task(emulator.url, options)
     return Cell(
         fault=fault,
         operation=operation,
         service=service,
+        way=way,
         outcome=outcome,
         requests=requests,
         before=before,
@@ -136,6 +146,7 @@ def table(cells: list[Cell]) -> str:
             f"  {cell.operation.name:7} {cell.outcome.kind:8} {short(cell.methods):33} "
             f"{f'{waited:.1f} s' if cell.outcome.waits else '-':>8}  {cell.server:10} {_first_words(cell)}"
             + (f"  [{cell.service.title}]" if cell.service is not PLAIN else "")
+            + ("  [as a module]" if cell.way == "as_module" else "")
             + (f"\n  WRONG: {'; '.join(wrong)}\n         {cell.outcome.message}" if wrong else "")
         )
     right = sum(not problems(cell) for cell in cells)

@@ -9,6 +9,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from support.ways import Way
+
 from .catalogue import AS_BEFORE, AS_WANTED, IN_PART, Expect, Fault
 from .operations import TARGET, TARGET_ID, Operation
 from .services import PLAIN, Service
@@ -39,6 +41,7 @@ class Cell:
     fault: Fault
     operation: Operation
     service: Service
+    way: Way
     outcome: Outcome
     requests: list[Json]
     before: list[Json]

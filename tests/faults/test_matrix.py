@@ -18,7 +18,8 @@ def test_every_cell_is_as_expected() -> None:
     print(f"\n{report}")
     REPORT.write_text(f"{report}\n", encoding="utf-8")
     wrong = [
-        f"{cell.fault.name}, {cell.operation.name}, {cell.service.title}: {'; '.join(found)} ({cell.outcome.message})"
+        f"{cell.fault.name}, {cell.operation.name}, {cell.service.title}, {cell.way}: {'; '.join(found)} "
+        f"({cell.outcome.message})"
         for cell in cells
         if (found := problems(cell))
     ]
