@@ -43,7 +43,7 @@ full: $(READY) ## the long part: all cases of the properties, faults, leaks and 
 	ROLLOUT=full python -m pytest tests/rollout -s
 	WAYS=full python -m pytest tests/acceptance -n $(WORKERS)
 
-matrix: $(READY) ## the rollout under each supported version of ansible-core, and a table
+matrix: $(READY) ## what depends on the insides of ansible-core, under each supported version of it, and a table
 	@PYTHONPATH=tests python tests/matrix.py $(VERSIONS)
 
 benchmark: $(READY) ## what an account costs in a rollout and in drift, beside a host in ping

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the community.launchdarkly authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Run the rollout suite under each supported version of ansible-core, and print a table.
+"""Run what depends on ansible-core's insides under each supported version of it, and print a table.
 
 Each version gets an environment of its own under .build/matrix. A version whose Python is not on this machine is not
 run, and the table says so.
@@ -19,9 +19,11 @@ ROOT = Path(__file__).resolve().parents[1]
 PYTHONS = {"2.18": range(11, 14), "2.19": range(11, 14), "2.20": range(12, 15), "2.21": range(12, 15)}
 """The minor versions of Python 3 on which each ansible-core runs playbooks [ansible-core's support matrix]."""
 
+TESTS = ["tests/rollout", "tests/acceptance/test_where_it_runs.py", "tests/acceptance/test_ended_early.py"]
+
 
 def main(versions: list[str]) -> int:
-    """Run the suite under these versions, or all of them, and return the exit status."""
+    """Run the tests under these versions, or all of them, and return the exit status."""
     rows = []
     status = 0
     for version in versions or PYTHONS:
@@ -53,8 +55,8 @@ def environment(version: str, python: Path) -> Path:
 
 
 def run(folder: Path) -> tuple[int, str]:
-    """Run the suite with the commands in a folder. Returns the exit status, and what pytest writes last."""
-    command = [sys.executable, "-m", "pytest", "tests/rollout", "-n", os.environ.get("WORKERS", "2")]
+    """Run the tests with the commands in a folder. Returns the exit status, and what pytest writes last."""
+    command = [sys.executable, "-m", "pytest", *TESTS, "-n", os.environ.get("WORKERS", "2")]
     lines = []
     with subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, "ANSIBLE_BIN": str(folder)}, stdout=subprocess.PIPE, text=True
