@@ -65,14 +65,16 @@ class Mode:
     """How a task runs. In check mode, it sends no writes. In diff mode, its result has a diff.
 
     ``stop`` stops it. ``found`` gets what the plan finds beside what it would change (``findings_of``); only
-    ``audit_log_subscriptions`` calls it. ``so_far`` gets a function that returns the result so far: right before the
-    first write, and for a list after each write. If the first call raises an exception, nothing is written.
+    ``audit_log_subscriptions`` calls it. ``warn`` gets what a library warns of, which otherwise is among the warnings
+    of the result. ``so_far`` gets a function that returns the result so far: right before the first write, and for a
+    list after each write. If the first call raises an exception, nothing is written.
     """
 
     check: bool
     diff: bool
     stop: Stop = field(default_factory=Stop)
     found: Callable[[Result], None] | None = None
+    warn: Callable[[str], None] | None = None
     so_far: Callable[[Callable[[], Result]], None] | None = None
 
 
@@ -114,9 +116,11 @@ class Task:
             except TaskFailure as failure:
                 failed = failure
         result = failed.result if failed else result
-        of_library = in_one([scrub(text, checked.secrets) for text in found])
         # Ansible prints them as they are, as it does with messages.
-        result["warnings"] = [visible(each) for each in (*result.get("warnings", ()), *of_library)]
+        warnings = [visible(each) for each in result.get("warnings", ())]
+        for of_library in in_one([visible(scrub(text, checked.secrets)) for text in found]):
+            (mode.warn or warnings.append)(of_library)
+        result["warnings"] = warnings
         if failed:
             raise failed
         return result

@@ -53,6 +53,16 @@ def test_the_options_of_the_connection(site: Site, tmp_path: Path) -> None:
     assert (sent.count("impatient"), sent.count("hurried")) == (1, 1)
 
 
+def test_what_a_library_warns_of_is_shown_once(site: Site) -> None:
+    site.add("a", "b", "c", **{CONNECTION: {"validate_certs": False}})
+    site.describe([{"integration_key": "zapier", "name": "One", "config": {"url": "https://hooks.example.com/one"}}])
+    with secured(site.service, trustme.CA()) as front:
+        site.common["audit_log_rollout_api_url"] = front.url
+        run = site.run("rollout").succeeded
+    assert run.states == dict.fromkeys("abc", "changed")
+    assert run.output.count("urllib3 warns") == 1
+
+
 def test_an_extra_variable_may_be_text(site: Site) -> None:
     site.add("acme")
     site.describe([])

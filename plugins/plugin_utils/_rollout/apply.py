@@ -88,7 +88,7 @@ class _Applying:
         account = Account(stage.host, stage.variables, stage.environ)
         diff: list[dict[str, Any]] = []
         try:
-            mode = Mode(check=False, diff=stage.diff_mode, stop=new_stop(), so_far=self._so_far)
+            mode = Mode(check=False, diff=stage.diff_mode, stop=new_stop(), warn=stage.warn, so_far=self._so_far)
             result = account.run(mode)
             diff = result.get("diff", [])
             self._record = _without_stale_failures(with_result(self._record, result))

@@ -32,7 +32,7 @@ def plan(stage: Stage) -> Outcome:
         account.variables.check_names()
         record = record.now(token=account.token_mark, verify=account.verify_wait >= 0 and account.verify)
         shows = run.kind != "rollout"
-        mode = Mode(check=True, diff=shows and stage.diff_mode, stop=new_stop(), found=found.update)
+        mode = Mode(check=True, diff=shows and stage.diff_mode, stop=new_stop(), warn=stage.warn, found=found.update)
         if stage.host in run.unsettled:
             # A subscription that LaunchDarkly creates after the plan would be created twice.
             stage.say(f"{stage.host}: waiting {account.timeout} s, since an earlier run ended while it created here.")
