@@ -12,12 +12,16 @@ Json = dict[str, Any]
 
 
 class Control:
-    """README.md says what each call does. An error of the caller's raises ValueError with the emulator's words."""
+    """README.md says what each call does. An error of the caller's raises ValueError with the emulator's words.
 
-    def __init__(self, url: str) -> None:
+    ``ca_path`` is a file with the authority of an emulator with TLS.
+    """
+
+    def __init__(self, url: str, ca_path: str | None = None) -> None:
         self.url = url.rstrip("/")
         self._session = requests.Session()
         self._session.trust_env = False
+        self._session.verify = ca_path or True
 
     def _call(self, method: str, name: str, body: Any = None) -> Any:
         response = self._session.request(

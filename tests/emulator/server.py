@@ -6,6 +6,7 @@
 
 import asyncio
 import socket
+import ssl
 import struct
 import sys
 import traceback
@@ -108,13 +109,13 @@ class _Handler:
 
 
 @asynccontextmanager
-async def listening(world: World, host: str, port: int) -> AsyncIterator[int]:
+async def listening(world: World, host: str, port: int, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
     """Serves this world while inside; gives the port (a free one where 0 was asked for)."""
     options: dict[str, Any] = {"access_log": None, "auto_decompress": False}
     runner = web.ServerRunner(web.Server(_Handler(world).handle, **options), shutdown_timeout=0.2)
     await runner.setup()
     try:
-        await web.TCPSite(runner, host, port, backlog=1024).start()
+        await web.TCPSite(runner, host, port, backlog=1024, ssl_context=tls).start()
         yield int(runner.addresses[0][1])
     finally:
         world.later.cancel()

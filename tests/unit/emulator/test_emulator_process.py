@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 import requests
+import trustme
 from emulator import Control, Emulator
 
 TESTS = Path(__file__).resolve().parents[2]
@@ -29,7 +30,7 @@ def process(*arguments: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
         try:
             assert child.stdout is not None
             line = child.stdout.readline()
-            assert line.startswith("emulator: listening on http://127.0.0.1:"), line
+            assert line.startswith("emulator: listening on http"), line
             yield line.split()[-1], child
         finally:
             child.kill()
@@ -81,7 +82,21 @@ def test_the_state_file_survives_also_without_the_accounts(tmp_path: Path) -> No
         assert listed["items"][0]["config"]["apiKey"] == "sup********123"
 
 
-@pytest.mark.parametrize(("name", "content"), [("--accounts", "[{}]"), ("--state-file", "{"), ("--accounts", None)])
+def test_it_serves_https(tmp_path: Path) -> None:
+    authority, certificate = trustme.CA(), tmp_path / "certificate.pem"
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(certificate)
+    with process("--tls-certificate", str(certificate), "--token", "a") as (url, _):
+        assert url.startswith("https://127.0.0.1:")
+        assert Control(url, str(tmp_path / "authority.pem")).accounts() == [{"name": "default", "integrations": None}]
+        with pytest.raises(requests.exceptions.SSLError):
+            Control(url).accounts()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("--accounts", "[{}]"), ("--state-file", "{"), ("--accounts", None), ("--tls-certificate", "-")],
+)
 def test_a_wrong_file_is_said_in_a_line(tmp_path: Path, name: str, content: Any) -> None:
     file = tmp_path / "file"
     if content is not None:
