@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from support.lists import stored
 from support.playbook import LIST, Json
 
-from .measured import Row, Sample, Work
-from .runs import Run, expect, play_on_localhost, run_ansible
+from .measured import Row, Sample
+from .parts import Part, measure_parts
 from .service import TLS, Service
 from .sizes import Sizes
 from .subscriptions import documents, entries, switched
@@ -21,42 +20,25 @@ from .subscriptions import documents, entries, switched
 INTEGRATIONS = 20
 OURS = "`audit_log_subscriptions`"
 NOTHING = "an action that does nothing"
-_ACCOUNTS: dict[Work, str] = {"no change": "unchanged", "update": "updated"}
-"""Each task has an account of its own."""
 
 
 def measure(service: Service, sizes: Sizes, folder: Path) -> Iterator[tuple[Row, Sample]]:
     """Measure one round."""
-    for size in sizes.entries if service.link != TLS else sizes.entries[:1]:
-        yield from _one_size(service, size, folder)
+    for size in sizes.entries[:1] if service.link == TLS else sizes.entries:
+        described = documents(size, INTEGRATIONS)
+        parts = [
+            Part("nothing", {"nothing": _arguments(service, "nothing", "same")}, 1),
+            Part("unchanged", {LIST: _arguments(service, "unchanged", "same")}, size),
+            Part("updated", {LIST: _arguments(service, "updated", "switched")}, size, changes=True),
+        ]
+        variables = {"same": entries(described), "switched": entries(switched(described))}
+        wanted = parts[:2] if service.link == TLS else parts
+        samples = measure_parts(service, wanted, described, variables, folder)
+        yield Row("bulk", NOTHING, "no change", size, service.link), samples["nothing"]
+        yield Row("bulk", OURS, "no change", size, service.link), samples["unchanged"]
+        if "updated" in samples:
+            yield Row("bulk", OURS, "update", size, service.link), samples["updated"]
 
 
-def _one_size(service: Service, size: int, folder: Path) -> Iterator[tuple[Row, Sample]]:
-    described = documents(size, INTEGRATIONS)
-    works: dict[Work, list[Json]] = {"no change": entries(described)}
-    if service.link != TLS:
-        works["update"] = entries(switched(described))
-    service.hold({_ACCOUNTS[work]: [stored(each) for each in described] for work in works})
-    tasks = [_task("first", "nothing", service, "no change"), _task(NOTHING, "nothing", service, "no change")]
-    tasks += [_task(work, LIST, service, work) for work in works]
-    inventory = {"all": {"hosts": {"localhost": {"lists": works}}}}
-    run = run_ansible(folder, play_on_localhost({}, *tasks), inventory, times_tasks=True)
-    requests = service.control.requests()
-    yield Row("bulk", NOTHING, "no change", size, service.link), Sample(run.tasks[NOTHING].seconds)
-    for work in works:
-        sent = [each for each in requests if each["account"] == _ACCOUNTS[work]]
-        _check(run, work, size, sent)
-        yield Row("bulk", OURS, work, size, service.link), service.sample(run.tasks[work].seconds, sent)
-
-
-def _task(name: str, action: str, service: Service, work: Work) -> Json:
-    return {"name": name, action: {**service.options(_ACCOUNTS[work]), "subscriptions": f"{{{{ lists['{work}'] }}}}"}}
-
-
-def _check(run: Run, work: Work, size: int, sent: list[Json]) -> None:
-    task, writes = run.tasks[work], sum(each["method"] != "GET" for each in sent)
-    changes = size if work == "update" else 0
-    expect(
-        (task.items, task.changes, writes) == (size, changes, changes),
-        f"{task} of {size} entries sent {writes} writes:\n{run.output[-3000:]}",
-    )
+def _arguments(service: Service, account: str, wanted: str) -> Json:
+    return {**service.options(account), "subscriptions": f"{{{{ {wanted} }}}}"}
