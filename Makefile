@@ -21,6 +21,7 @@ export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.build
 # Nothing is read from the home directory or left in it.
 export ANSIBLE_HOME := $(CURDIR)/.build/ansible
 export ANSIBLE_REMOTE_TMP := $(ANSIBLE_HOME)/tmp
+export MPLCONFIGDIR := $(CURDIR)/.build/matplotlib
 export PYTHONUNBUFFERED := 1
 
 .PHONY: help test test-load full matrix browser benchmark demo samples generate golden release format clean $(STAGES)
@@ -46,8 +47,8 @@ full: $(READY) ## the long part: all cases of the properties, faults, leaks and 
 matrix: $(READY) ## what depends on the insides of ansible-core, under each supported version of it, and a table
 	@PYTHONPATH=tests python tests/matrix.py $(VERSIONS)
 
-benchmark: $(READY) ## what an account costs in a rollout and in drift, beside a host in ping
-	@PYTHONPATH=tests python -m benchmark.rollout $(ARGUMENTS)
+benchmark: $(READY) ## what tasks, rollout and drift cost beside Ansible's own; ARGUMENTS="--write docs": the page
+	@PYTHONPATH=tests python -m benchmark $(ARGUMENTS)
 
 demo: $(READY) ## a story of a minute or two: real playbooks against an emulated LaunchDarkly
 	@PYTHONPATH=tests python demo/run.py

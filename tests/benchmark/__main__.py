@@ -21,7 +21,7 @@ from .machine import Machine, this_machine
 from .measured import Measured, as_json, from_json
 from .page import PLOT, page
 from .plot import write_plot
-from .service import services
+from .service import LINKS, services
 from .sizes import Sizes
 
 KINDS = {"loop": loop.measure, "bulk": bulk.measure, "process": process.measure, "rollout": rollout.measure}
@@ -37,9 +37,9 @@ def main() -> int:
         saved = json.loads(file.read_text())
         machine, measured = Machine(**saved["machine"]), from_json(saved["measured"])
     else:
-        sizes = Sizes(arguments.items, arguments.entries, arguments.accounts)
+        sizes = Sizes(arguments.items, tuple(arguments.entries), tuple(arguments.accounts))
         machine = this_machine()
-        measured = _measure(sizes, arguments.rounds, arguments.only)
+        measured = _measure(sizes, arguments.rounds, arguments.only, arguments.links)
         file.write_text(json.dumps({"machine": asdict(machine), "measured": as_json(measured)}))
     text = page(measured, machine)
     for place in {folder, arguments.write or folder}:
@@ -49,9 +49,10 @@ def main() -> int:
     return 0 if all_met(measured) else 1
 
 
-def _measure(sizes: Sizes, rounds: int, kinds: list[str]) -> Measured:
+def _measure(sizes: Sizes, rounds: int, kinds: list[str], names: list[str]) -> Measured:
     measured = Measured()
-    with tempfile.TemporaryDirectory() as folder, services(Path(folder)) as links:
+    with tempfile.TemporaryDirectory() as folder, services(Path(folder)) as every:
+        links = [service for service in every if service.link in names]
         for number in range(rounds):
             for kind in kinds:
                 for service in links:
@@ -68,6 +69,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmark", description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--only", nargs="+", choices=KINDS, default=list(KINDS), help="the kinds of rows")
+    parser.add_argument("--links", nargs="+", choices=LINKS, default=list(LINKS), help="how the service is reached")
     parser.add_argument("--items", type=int, default=default.items, help="of a loop, and of a whole playbook's list")
     parser.add_argument("--entries", type=int, nargs="+", default=default.entries, help="of the lists in one task")
     parser.add_argument("--accounts", type=int, nargs="+", default=default.accounts, help="of rollout and drift")

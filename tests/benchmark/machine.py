@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 import re
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def this_machine() -> Machine:
     """Return the facts of this machine, now."""
     version = subprocess.run([BIN / "ansible", "--version"], capture_output=True, text=True, check=True).stdout
     return Machine(
-        date=datetime.datetime.now(datetime.UTC).date().isoformat(),
+        date=time.strftime("%Y-%m-%d", time.gmtime()),
         processor=_processor(),
         cores=len(os.sched_getaffinity(0)),
         ansible_core=_found(r"\[core ([^\]]+)\]", version),

@@ -41,9 +41,8 @@ class _Watch:
 
 def _children(process: int) -> list[int]:
     with suppress(OSError):
-        return [
-            int(each) for path in Path(f"/proc/{process}/task").glob("*/children") for each in path.read_text().split()
-        ]
+        threads = Path(f"/proc/{process}/task").glob("*/children")
+        return [int(number) for thread in threads for number in thread.read_text().split()]
     return []
 
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import matplotlib
@@ -16,14 +17,14 @@ from .measured import Measured
 from .service import PLAIN, SLOW
 from .tables import TABLES, Table
 
-_STYLE = {"svg.hashsalt": "benchmark", "svg.fonttype": "none", "font.size": 9}
 _LINES = {PLAIN: "-", SLOW: ":"}
 
 
 def write_plot(measured: Measured, path: Path) -> None:
     """Write the plot to an SVG file: a part for each kind but whole processes."""
     tables = [table for table in TABLES if table.kind != "process"]
-    with matplotlib.rc_context(_STYLE):
+    with matplotlib.rc_context():
+        matplotlib.rcParams.update({"svg.hashsalt": "benchmark", "svg.fonttype": "none", "font.size": 9})
         figure = Figure(figsize=(15, 4.5), layout="constrained")
         for axes, table in zip(figure.subplots(1, len(tables)), tables, strict=True):
             axes.set_title(table.title)
@@ -50,19 +51,15 @@ def _lines(axes: Axes, table: Table, measured: Measured) -> None:
     rows = table.rows(measured)
     works = {row.work for row in rows}
     colors: dict[str, str] = {}
-    for what, work, link in dict.fromkeys((row.what, row.work, row.link) for row in rows if row.link in _LINES):
-        points = [
-            (row.size, table.seconds(row, measured))
-            for row in rows
-            if (row.what, row.work, row.link) == (what, work, link)
-        ]
-        name = f"{_plain(what)}: {work}" if len(works) > 1 else _plain(what)
+    for line in dict.fromkeys(replace(row, size=0) for row in rows if row.link in _LINES):
+        of_line = [row for row in rows if replace(row, size=0) == line]
+        name = f"{_plain(line.what)}: {line.work}" if len(works) > 1 else _plain(line.what)
         color = colors.setdefault(name, f"C{len(colors)}")
-        sizes, seconds = zip(*points, strict=True)
-        times = [each * 1000 for each in seconds]
-        axes.loglog(sizes, times, _LINES[link], marker="o", color=color, label=f"{name}, {link}")
-    sizes_shown = sorted({row.size for row in rows})
-    axes.set_xticks(sizes_shown, [f"{size:,}" for size in sizes_shown])
+        times = [table.seconds(row, measured) * 1000 for row in of_line]
+        sizes = [row.size for row in of_line]
+        axes.loglog(sizes, times, _LINES[line.link], marker="o", color=color, label=f"{name}, {line.link}")
+    shown = sorted({row.size for row in rows})
+    axes.set_xticks(shown, [f"{size:,}" for size in shown])
     axes.set_xticks([], minor=True)
     axes.set_xlabel(table.of)
     axes.set_ylabel(table.unit)

@@ -22,8 +22,8 @@ from support.site import token_of
 
 from .measured import Sample
 
-PLAIN, SLOW, TLS = "0 ms", "50 ms", "TLS"
-"""The links. The one with TLS has no latency."""
+LINKS = PLAIN, SLOW, TLS = "0 ms", "50 ms", "TLS"
+"""The one with TLS has no latency."""
 _TOKEN = "x" * 40
 """As long as an access token of LaunchDarkly's. The emulator does not record the one that it got."""
 _LATENCY = {PLAIN: 0.0, SLOW: 0.05, TLS: 0.0}

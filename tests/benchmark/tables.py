@@ -31,22 +31,21 @@ class Beside:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of a kind. ``of`` names what a row's size counts. If ``each``, the time is that of one of them."""
+    """The rows of a kind. ``of`` names what a row's size counts, ``unit`` is that of its time. If ``each``, the time is
+    that of one item or account."""
 
     kind: Kind
     title: str
     of: str
+    unit: str
     each: bool
     beside: Sequence[Beside]
 
-    @property
-    def unit(self) -> str:
-        """What the times of this table are."""
-        return f"ms, ÷ {self.of}" if self.each else "ms"
-
     def rows(self, measured: Measured) -> list[Row]:
-        """Return the rows that were measured."""
-        return [row for row in measured.samples if row.kind == self.kind]
+        """Return the rows that were measured, those of one size together, and those that differ by their link."""
+        rows = [row for row in measured.samples if row.kind == self.kind]
+        order = list(dict.fromkeys((row.what, row.work) for row in rows))
+        return sorted(rows, key=lambda row: (row.size, order.index((row.what, row.work))))
 
     def seconds(self, row: Row, measured: Measured) -> float:
         """Return the median of a row that was measured."""
@@ -58,15 +57,17 @@ TABLES: Sequence[Table] = (
         "loop",
         "One subscription a task, in a loop",
         "items",
+        "ms an item",
         True,
         (Beside("one `uri` GET", loop.READ, "no change"), Beside("by hand", loop.BY_HAND)),
     ),
-    Table("bulk", "A list in one task", "entries", False, (Beside("do-nothing", bulk.NOTHING, "no change"),)),
-    Table("process", "A whole playbook", "entries", False, (Beside("`set_fact`", process.SET_FACT),)),
+    Table("bulk", "A list in one task", "entries", "ms", False, (Beside("do-nothing", bulk.NOTHING, "no change"),)),
+    Table("process", "A whole playbook", "entries", "ms", False, (Beside("`set_fact`", process.SET_FACT),)),
     Table(
         "rollout",
         "Many accounts, whole playbooks",
         "accounts",
+        "ms an account",
         True,
         (Beside("`ping`", rollout.PING), Beside("two do-nothing tasks", rollout.NOTHING)),
     ),
