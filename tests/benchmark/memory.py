@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from .measured import Peak
-from .rollout import DRIFT, NOTHING, ROLLOUT, prepare, run_once
+from .rollout import NOTHING, ROLLOUT, prepare, run_once
 from .service import Service
 from .sizes import Sizes
 
@@ -21,7 +21,7 @@ def measure(service: Service, sizes: Sizes, folder: Path) -> dict[str, Peak]:
     size = max(sizes.accounts)
     inventory = prepare(service, size, folder)
     peaks = {}
-    for name in (ROLLOUT, DRIFT, NOTHING):
+    for name in (ROLLOUT, NOTHING):
         watch = _Watch()
         run_once(name, size, inventory, folder, watch)
         peaks[name] = watch.peak
