@@ -12,16 +12,17 @@ from pathlib import Path
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullLocator, StrMethodFormatter
 
-from .measured import Measured
+from .measured import Measured, Row
 from .service import PLAIN, SLOW
 from .tables import TABLES, Table
 
-_LINES = {PLAIN: "-", SLOW: ":"}
+_STYLES = {PLAIN: "-", SLOW: ":"}
 
 
 def write_plot(measured: Measured, path: Path) -> None:
-    """Write the plot to an SVG file: a part for each kind but whole processes."""
+    """Write the plot to an SVG file: a part for each kind of rows but whole processes, which have one size."""
     tables = [table for table in TABLES if table.kind != "process"]
     with matplotlib.rc_context():
         matplotlib.rcParams.update({"svg.hashsalt": "benchmark", "svg.fonttype": "none", "font.size": 9})
@@ -37,34 +38,50 @@ def write_plot(measured: Measured, path: Path) -> None:
 
 
 def _bars(axes: Axes, table: Table, measured: Measured) -> None:
-    """Bars for one size, without latency."""
+    """Draw a bar for each row without latency."""
     rows = [row for row in reversed(table.rows(measured)) if row.link == PLAIN]
     names = [f"{_plain(row.what)}: {row.work}" for row in rows]
-    bars = axes.barh(names, [table.seconds(row, measured) * 1000 for row in rows], log=True)
-    axes.bar_label(bars, fmt="%.1f", padding=2)
-    axes.set_xlabel(f"{table.unit}, link {PLAIN}")
-    axes.margins(x=0.2)
+    bars = axes.barh(names, [table.seconds(row, measured) * 1000 for row in rows])
+    axes.bar_label(bars, fmt="{:,.0f}", padding=2)
+    axes.set_xlabel(f"{table.unit}, without latency")
+    axes.margins(x=0.15)
 
 
 def _lines(axes: Axes, table: Table, measured: Measured) -> None:
-    """A line for what is measured with several sizes, over each link."""
-    rows = table.rows(measured)
+    """Draw a line over the sizes for each thing that is measured. Latency changes nothing if no request is sent."""
+    rows = [
+        row
+        for row in table.rows(measured)
+        if row.link == PLAIN or (row.link in _STYLES and measured.samples[row][0].requests)
+    ]
     works = {row.work for row in rows}
     colors: dict[str, str] = {}
-    for line in dict.fromkeys(replace(row, size=0) for row in rows if row.link in _LINES):
-        of_line = [row for row in rows if replace(row, size=0) == line]
+    for line in dict.fromkeys(map(_any_size, rows)):
+        of_line = [row for row in rows if _any_size(row) == line]
         name = f"{_plain(line.what)}: {line.work}" if len(works) > 1 else _plain(line.what)
-        color = colors.setdefault(name, f"C{len(colors)}")
-        times = [table.seconds(row, measured) * 1000 for row in of_line]
-        sizes = [row.size for row in of_line]
-        axes.loglog(sizes, times, _LINES[line.link], marker="o", color=color, label=f"{name}, {line.link}")
-    shown = sorted({row.size for row in rows})
-    axes.set_xticks(shown, [f"{size:,}" for size in shown])
-    axes.set_xticks([], minor=True)
+        axes.plot(
+            [row.size for row in of_line],
+            [table.seconds(row, measured) * 1000 for row in of_line],
+            _STYLES[line.link],
+            marker="o",
+            color=colors.setdefault(name, f"C{len(colors)}"),
+            label=f"{name}, {line.link}",
+        )
+    axes.set_xscale("log")
+    axes.set_yscale("linear" if table.each else "log")
+    axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,g}"))
+    sizes = sorted({row.size for row in rows})
+    axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
+    axes.xaxis.set_minor_locator(NullLocator())
     axes.set_xlabel(table.of)
     axes.set_ylabel(table.unit)
+    axes.set_ylim(bottom=0 if table.each else None)
     if rows:
         axes.legend(fontsize=7)
+
+
+def _any_size(row: Row) -> Row:
+    return replace(row, size=0)
 
 
 def _plain(what: str) -> str:

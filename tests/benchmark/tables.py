@@ -24,9 +24,11 @@ class Beside:
     work: Work | None = None
 
     def row(self, row: Row, measured: Measured) -> Row:
-        """Return the row to compare with: over the same link, or, if it was measured over one only, over that."""
+        """Return the row to compare with: over the same link, or, if it sends no requests, over any."""
         same = replace(row, what=self.what, work=self.work or row.work)
-        return same if same in measured.samples else replace(same, link=PLAIN)
+        plain = replace(same, link=PLAIN)
+        needs_no_link = plain in measured.samples and not measured.samples[plain][0].requests
+        return plain if same not in measured.samples and needs_no_link else same
 
 
 @dataclass(frozen=True)

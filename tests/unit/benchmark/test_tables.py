@@ -39,6 +39,12 @@ def test_an_update_is_beside_an_update_by_hand_and_beside_one_read() -> None:
     assert last == f"| {loop.IN_PROCESS} | update | 2 | 0 ms | 10.0 | 0.025 | – | 4 | 40 |"
 
 
+def test_only_what_sends_no_requests_is_compared_over_another_link() -> None:
+    row = Row("loop", loop.IN_PROCESS, "no change", 2, "TLS")
+    table = rows_table(TABLE["loop"], Measured({**MEASURED.samples, row: [Sample(0.4, 2, 20)]}))
+    assert f"| {loop.IN_PROCESS} | no change | 2 | TLS | 200 | – | – | 2 | 20 |" in table.splitlines()
+
+
 def test_each_line_of_a_table_has_as_many_cells() -> None:
     for text in [memory_table(MEASURED), *(rows_table(table, MEASURED) for table in TABLES)]:
         assert len({line.count("|") for line in text.splitlines()}) == 1
