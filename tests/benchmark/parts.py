@@ -15,7 +15,7 @@ from support.playbook import Json
 
 from .measured import Sample
 from .runs import expect, play_on_localhost, run_ansible
-from .service import Service
+from .service import Service, sample
 
 _FIRST: Json = {"name": "first", "nothing": {}}
 """Ansible loads once what every task needs. This task takes that time from the first one that is measured."""
@@ -56,5 +56,5 @@ def measure_parts(
             (task.items, task.changes, writes) == (part.items, changes, changes),
             f"{task} sent {writes} writes, and is {part}:\n{run.output[-3000:]}",
         )
-        samples[part.name] = service.sample(task.seconds, sent)
+        samples[part.name] = sample(task.seconds, sent)
     return samples

@@ -14,7 +14,7 @@ from support.playbook import LIST, Json
 
 from .measured import Row, Sample
 from .runs import expect, play_on_localhost, run_ansible
-from .service import PLAIN, Service
+from .service import PLAIN, Service, sample
 from .sizes import Sizes
 from .subscriptions import documents, entries
 
@@ -34,7 +34,7 @@ def measure(service: Service, sizes: Sizes, folder: Path) -> Iterator[tuple[Row,
     requests = service.control.requests()
     expect("ok=1 " in run.output and "changed=0 " in run.output, run.output)
     expect(len(requests) == min(size, INTEGRATIONS), f"a bulk task sent {len(requests)} requests")
-    yield Row("process", OURS, "no change", size, service.link), service.sample(run.seconds, requests)
+    yield Row("process", OURS, "no change", size, service.link), sample(run.seconds, requests)
     if service.link == PLAIN:
         run = run_ansible(folder, play_on_localhost({}, {"ansible.builtin.set_fact": {"done": True}}), _INVENTORY)
         expect("ok=1 " in run.output, run.output)

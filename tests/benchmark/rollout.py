@@ -18,7 +18,7 @@ from support.site import token_of
 
 from .measured import Row, Sample
 from .runs import Run, expect, run_ansible
-from .service import PLAIN, TLS, Service
+from .service import PLAIN, TLS, Service, sample
 from .sizes import Sizes
 from .subscriptions import documents, entries
 
@@ -52,7 +52,7 @@ def measure(service: Service, sizes: Sizes, folder: Path) -> Iterator[tuple[Row,
             requests = service.control.requests()
             asked = {each["account"] for each in requests if (each["method"], each["status"]) == ("GET", 200)}
             expect(len(asked) == (size if name in (ROLLOUT, DRIFT) else 0), f"{name} asked for {len(asked)} accounts")
-            yield Row("rollout", name, "no change", size, service.link), service.sample(run.seconds, requests)
+            yield Row("rollout", name, "no change", size, service.link), sample(run.seconds, requests)
 
 
 def prepare(service: Service, size: int, folder: Path) -> Json:

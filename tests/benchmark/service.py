@@ -49,9 +49,10 @@ class Service:
         """Return the options of a module that connect to an account."""
         return {"api_token": token_of(account), "api_url": self.control.url, "ca_path": self.ca_path}
 
-    def sample(self, seconds: float, requests: Sequence[Json]) -> Sample:
-        """Return a sample that sent these recorded requests."""
-        return Sample(seconds, len(requests), sum(map(size, requests)))
+
+def sample(seconds: float, requests: Sequence[Json]) -> Sample:
+    """Return a sample that sent these recorded requests."""
+    return Sample(seconds, len(requests), sum(map(size, requests)))
 
 
 def size(request: Json) -> int:
