@@ -10,6 +10,7 @@ import argparse
 import json
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -38,9 +39,10 @@ def main() -> int:
         machine, measured = Machine(**saved["machine"]), from_json(saved["measured"])
     else:
         sizes = Sizes(arguments.items, tuple(arguments.entries), tuple(arguments.accounts))
-        machine = this_machine()
-        measured = _measure(sizes, arguments.rounds, arguments.only, arguments.links)
-        file.write_text(json.dumps({"machine": asdict(machine), "measured": as_json(measured)}))
+        machine, measured = this_machine(), Measured()
+        for _round in _rounds(measured, sizes, arguments):
+            # After each, so that a run that is interrupted leaves what it measured.
+            file.write_text(json.dumps({"machine": asdict(machine), "measured": as_json(measured)}))
     text = page(measured, machine)
     for place in {folder, arguments.write or folder}:
         (place / "benchmark.md").write_text(text)
@@ -49,19 +51,21 @@ def main() -> int:
     return 0 if all_met(measured) else 1
 
 
-def _measure(sizes: Sizes, rounds: int, kinds: list[str], names: list[str]) -> Measured:
-    measured = Measured()
+def _rounds(measured: Measured, sizes: Sizes, arguments: argparse.Namespace) -> Iterator[None]:
+    """Add round after round, and at the end the peaks."""
     with tempfile.TemporaryDirectory() as folder, services(Path(folder)) as every:
-        links = [service for service in every if service.link in names]
-        for number in range(rounds):
-            for kind in kinds:
+        links = [service for service in every if service.link in arguments.links]
+        for number in range(arguments.rounds):
+            for kind in arguments.only:
                 for service in links:
-                    print(f"round {number + 1} of {rounds}: {kind}, {service.link}", file=sys.stderr, flush=True)
+                    name = f"round {number + 1} of {arguments.rounds}: {kind}, {service.link}"
+                    print(name, file=sys.stderr, flush=True)
                     for row, sample in KINDS[kind](service, sizes, Path(folder)):
                         measured.add(row, sample)
-        if "rollout" in kinds:
+            yield
+        if "rollout" in arguments.only:
             measured.peaks = memory.measure(links[0], sizes, Path(folder))
-    return measured
+            yield
 
 
 def _arguments() -> argparse.Namespace:
