@@ -10,7 +10,7 @@ class ModuleDocFragment:
 options:
   api_token:
     description:
-      - Required, unless the environment variable E(LAUNCHDARKLY_ACCESS_TOKEN) is set on the host that runs the module.
+      - Required, unless the environment variable E(LAUNCHDARKLY_ACCESS_TOKEN) is set on the host where the task runs.
       - A LaunchDarkly access token, either a personal token or a service token. It needs permission to read
         integrations and, except for M(community.launchdarkly.audit_log_subscription_info), to change them.
     type: str
@@ -26,7 +26,7 @@ options:
       - V(http://) is valid only with a loopback address, such as V(http://localhost:8080), because the token is sent
         unencrypted.
       - If you omit this option or it is empty, the module uses the environment variable E(LAUNCHDARKLY_API_HOST) on the
-        host that runs the module. If that isn't set either, the module uses the default.
+        host where the task runs. If that isn't set either, the module uses the default.
     type: str
     default: https://app.launchdarkly.com
     aliases: [api_host]
@@ -43,7 +43,7 @@ options:
     default: true
   ca_path:
     description:
-      - The path of a file or folder with the CA certificates to trust, on the host that runs the module. They replace
+      - The path of a file or folder with the CA certificates to trust, on the host where the task runs. They replace
         the default CA certificates.
       - If you omit this option, the module uses the first of the environment variables E(REQUESTS_CA_BUNDLE),
         E(CURL_CA_BUNDLE), E(SSL_CERT_FILE) and E(SSL_CERT_DIR) that is set. If none is set, the module trusts the
@@ -108,7 +108,7 @@ notes:
     requests are the same both ways.
   - Set the connection options once for all modules of this collection with C(module_defaults) and the action group
     C(group/community.launchdarkly.launchdarkly).
-  - To use a proxy, set the environment variable E(HTTPS_PROXY), or E(ALL_PROXY), on the host that runs the module.
+  - To use a proxy, set the environment variable E(HTTPS_PROXY), or E(ALL_PROXY), on the host where the task runs.
     E(NO_PROXY) lists the hosts that are reached without a proxy. The names of these variables are also valid in lower
     case. E(HTTP_PROXY) has no effect, because unencrypted connections go only to a loopback address and never use a
     proxy.

@@ -33,8 +33,8 @@ def unusable_libraries(errors: Mapping[str, Exception | None], in_ansible: bool 
     place = (
         "on the control node"
         if in_ansible
-        else "on the host that runs the module, or set ansible_python_interpreter to a Python that has requests and "
-        "jsonpatch. On the control node, this is usually {{ ansible_playbook_python }}"
+        else "on the host where the task runs, or set ansible_python_interpreter to another Python, which has requests "
+        "and jsonpatch. On the control node, {{ ansible_playbook_python }} usually has them"
     )
     return (
         f"The Python that runs {'Ansible' if in_ansible else 'this module'}, {sys.executable}, "

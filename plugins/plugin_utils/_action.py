@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,6 +17,7 @@ from ansible import constants
 from ansible.module_utils.common.json import AnsibleJSONEncoder
 from ansible.plugins.action.normal import ActionModule as AsModule
 from ansible_collections.community.launchdarkly.plugins.module_utils._api.tls import read_authorities
+from ansible_collections.community.launchdarkly.plugins.module_utils._model.desired import Desired
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import bug
 from ansible_collections.community.launchdarkly.plugins.module_utils._task import Mode, Result, Task, TaskFailure
 
@@ -38,20 +39,32 @@ class InProcess(AsModule):  # type: ignore[misc]  # ansible-core has no types
                 return dict(super().run(tmp, task_vars))
             return self._run_here(options, variables)
         finally:
-            if not self._task.until and self._task.retries is None:
-                # Ansible sends them back with the result, and to callbacks. Only a next attempt needs them again.
+            if not self._may_run_again:
+                # Ansible sends them back with the result, and to callbacks.
                 self._task.args = {}
             end_worker()
+
+    @property
+    def _may_run_again(self) -> bool:
+        """Whether Ansible, or somebody at its debugger, may run the task again with the same arguments."""
+        task = self._task
+        has_debugger = (
+            task.debugger not in (None, "never")
+            or constants.config.get_config_value("ENABLE_TASK_DEBUGGER")
+            or str(task._parent._play.strategy).rpartition(".")[2] == "debug"
+        )
+        return bool(task.until or task.retries is not None or has_debugger)
 
     def _run_here(self, options: Mapping[str, Any], variables: Mapping[str, Any]) -> Result:
         so_far: list[Callable[[], Result]] = []
         visible: Mapping[str, Any] = {}
+        entries: Sequence[Desired] = ()
         mode = Mode(bool(self._task.check_mode), bool(self._task.diff), new_stop(), so_far=so_far.append)
         result: Result = {}
         try:
             with _inside(self._loader.get_basedir()):
                 checked = self.TASK.check(options, os.environ)
-                visible = checked.visible
+                visible, entries = checked.visible, checked.entries
                 result = self.TASK.run(checked, mode)
         except TaskFailure as failure:
             result = {**failure.result, "failed": True}
@@ -60,7 +73,7 @@ class InProcess(AsModule):  # type: ignore[misc]  # ansible-core has no types
         except BaseException as error:
             if not is_timeout(error):
                 raise
-            result = {**_ended(error, so_far), "failed": True, "timedout": {"period": self._task.timeout}}
+            result = {**_ended(error, so_far, entries), "failed": True, "timedout": {"period": self._task.timeout}}
         finally:
             mode.stop.set()
         if not result.get("warnings"):
@@ -99,11 +112,11 @@ def _inside(folder: str) -> Iterator[None]:
         os.chdir(before)
 
 
-def _ended(error: BaseException, so_far: list[Callable[[], Result]]) -> Result:
+def _ended(error: BaseException, so_far: Sequence[Callable[[], Result]], entries: Sequence[Desired]) -> Result:
     """Return the result of a task that was ended early. ``so_far`` returns what was done, if anything was sent."""
     done = so_far[-1]() if so_far else {}
     if done.get("pending"):
-        what = f"It is not known whether the subscription was {done['action']}."
+        what = f"It is not known whether {entries[0].label} was {done['action']}."
     else:
         what = what_was_done(done.get("results", ()))
     return TaskFailure(ended_early(error, what), **done).result

@@ -11,6 +11,7 @@ import mmap
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterable, Mapping
@@ -45,6 +46,8 @@ def new_stop() -> Stop:
 
 def watch_interrupts() -> None:
     """Note interrupts of Ansible's main process, and let Ansible handle them as it does."""
+    if "ansible.cli.console" in sys.modules:
+        return  # an interrupt ends a command of ansible-console, and not the process that begins the next one
     if os.getpid() == _PARENT and threading.current_thread() is threading.main_thread():
         for number in (signal.SIGINT, signal.SIGTERM):
             _chain(number)

@@ -125,6 +125,7 @@ class TestATimeout:
         result = run["Late"]
         assert result["failure"]["code"] == "interrupted" and result["pending"] and not result["changed"]
         assert (result["action"], result["timedout"]["period"]) == ("created", 1)
+        assert 'zapier "one"' in result["msg"]
         assert run["Again"]["action"] == "unchanged"
         assert [each["method"] for each in emulator.requests()] == ["GET", "POST", "GET"]
 

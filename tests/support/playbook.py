@@ -108,11 +108,13 @@ def run_playbook(
     variables: Mapping[str, Any] | None = None,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
+    typed: str | None = None,
 ) -> Run:
     """Run plays (data, or a playbook's text), and return what came of it.
 
     ``folder`` is empty, and gets all that the run writes. ``args`` go to ansible-playbook, ``variables`` as an extra
-    variables file, ``env`` on top of ``environment()``. Ansible is started in ``cwd``, or else in the folder.
+    variables file, ``env`` on top of ``environment()``. Ansible is started in ``cwd``, or else in the folder. ``typed``
+    is what somebody types.
     """
     (folder / "home").mkdir(parents=True)
     for name in ("ansible.cfg", "hosts"):
@@ -120,7 +122,7 @@ def run_playbook(
     playbook, extra = folder / "playbook.yml", folder / "variables.json"
     playbook.write_text(plays if isinstance(plays, str) else yaml.safe_dump(list(plays), sort_keys=False))
     extra.write_text(json.dumps(dict(variables or {})))
-    return _run(["ansible-playbook", str(playbook), "-e", f"@{extra}", *args], folder, env, cwd)
+    return _run(["ansible-playbook", str(playbook), "-e", f"@{extra}", *args], folder, env, cwd, typed)
 
 
 def run_ad_hoc(module: str, arguments: str, folder: Path, *, env: Mapping[str, str] | None = None) -> Run:
@@ -133,11 +135,18 @@ def run_ad_hoc(module: str, arguments: str, folder: Path, *, env: Mapping[str, s
     return _run([*command, *interpreter], folder, {"ANSIBLE_LOAD_CALLBACK_PLUGINS": "true", **(env or {})})
 
 
-def _run(command: Sequence[str], folder: Path, env: Mapping[str, str] | None, cwd: Path | None = None) -> Run:
+def _run(
+    command: Sequence[str],
+    folder: Path,
+    env: Mapping[str, str] | None,
+    cwd: Path | None = None,
+    typed: str | None = None,
+) -> Run:
     done = subprocess.run(
         [BIN / command[0], *command[1:]],
         cwd=cwd or folder,
         env={**environment(folder), **(env or {})},
+        input=typed,
         capture_output=True,
         text=True,
         timeout=600,

@@ -147,7 +147,8 @@ def _check_value(field: Field, value: Any, in_other_field: str = "") -> None:
     if problem is None:
         return
     code, what = problem
-    if not is_placeholder(value) and not (value == "" and (field.required or in_other_field)):
+    is_sendable = code not in ("not_unicode", "omitted") and not is_placeholder(value)
+    if is_sendable and not (value == "" and (field.required or in_other_field)):
         condition = "the actual secret looks like this" if code == "placeholder" else "LaunchDarkly accepts this value"
         other = f"additional_config.{field.api_name}{in_other_field}"
         what = f"{what}. If {condition}, set {other} instead, which does not have this check"

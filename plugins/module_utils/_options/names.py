@@ -37,7 +37,7 @@ class Names:
     @property
     def place(self) -> str:
         """Where the task runs. A role runs it in Ansible's own process."""
-        return "the control node" if self.variables else "the host that runs the module"
+        return "the control node" if self.variables else "the host where the task runs"
 
 
 MODULE = Names()

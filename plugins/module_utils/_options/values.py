@@ -21,6 +21,9 @@ _LARGEST = 10**9
 _HUGE = 1e308  # larger numbers can't be written as JSON, and not much larger ones can't be converted to text
 _DEEPEST = 50
 _BYTE_ORDER_MARK = "\ufeff"
+_OMITTED = "__omit_place_holder__"
+"""What a text that is {{ omit }} begins with, if ansible-core 2.18 finds it in a list."""
+_NOT_UNICODE = "contains bytes that are not UTF-8. Save the source of the text as UTF-8"
 _RENAME = (
     ". If a subscription has such a name, find its id with audit_log_subscription_info. To rename it, set id and the "
     "new name. To delete it, set id and state: absent, and omit name"
@@ -58,9 +61,20 @@ def check_text(value: str, is_name: bool = False) -> None:
     elif control is not None:
         code = "control_character"
         problem = f"contains the control character U+{ord(control):04X}. Remove it"
+    elif not _is_unicode(letters):
+        code = "not_unicode"
+        problem = _NOT_UNICODE
+    elif value.startswith(_OMITTED):
+        code = "omitted"
+        problem = "is {{ omit }}, which ansible-core 2.18 does not remove from a list. Build the list without it"
     else:
         return
     raise Invalid(code, problem + (_RENAME if is_name else ""))
+
+
+def _is_unicode(text: str) -> bool:
+    """Return whether a text can be sent. Python reads bytes that are not UTF-8 as code points that can't."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def to_str(value: Any) -> str:
@@ -113,6 +127,8 @@ def to_json(value: Any, depth: int = 0) -> Any:
         return {name: to_json(each, depth + 1) for name, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [to_json(each, depth + 1) for each in value]
+    if isinstance(value, str) and not _is_unicode(value):
+        raise Invalid("not_unicode", _NOT_UNICODE)
     if value is None or isinstance(value, (str, bool)) or (isinstance(value, (int, float)) and abs(value) < _HUGE):
         return value
     raise Invalid("not_json", "contains a value that JSON can't represent. Write the value in quotes")

@@ -17,6 +17,8 @@ SCRIPT = """
 import os, signal, sys
 handled = []
 signal.signal(signal.SIGINT, lambda *_: handled.append("SIGINT"))  # stands for Ansible's handler
+if sys.argv[2:]:
+    sys.modules[sys.argv[2]] = sys
 from ansible_collections.community.launchdarkly.plugins.plugin_utils import _ending
 
 read, write = os.pipe()
@@ -55,6 +57,10 @@ def output(script: str, *arguments: str) -> str:
 def test_an_interrupt_of_the_parent_is_seen_by_a_worker_that_did_not_get_it(what: str, expected: str) -> None:
     """The handler that was there before still handles the interrupt."""
     assert output(SCRIPT, what) == expected
+
+
+def test_an_interrupt_at_the_prompt_of_ansible_console_does_not_end_what_comes_later() -> None:
+    assert output(SCRIPT, "interrupted", "ansible.cli.console") == "0 ['SIGINT']"
 
 
 def test_a_worker_sees_that_its_parent_has_ended() -> None:

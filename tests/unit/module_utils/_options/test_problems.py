@@ -244,6 +244,11 @@ EACH: dict[str, tuple[dict[Any, Any], Code, str | None]] = {
     "a name with a line break": ({"name": "n\n"}, "white_space", "name"),
     "a token with a line break": ({"api_token": "a\n"}, "white_space", "api_token"),
     "a byte order mark": ({"config": {"api_key": "\ufeffa"}}, "byte_order_mark", "config.api_key"),
+    "a name that is not Unicode": ({"name": "\udcff"}, "not_unicode", "name"),
+    "a secret that is not Unicode": ({"config": {"api_key": "a\udcff"}}, "not_unicode", "config.api_key"),
+    "a field that is not Unicode": ({"additional_config": {"a": ["\udcff"]}}, "not_unicode", "additional_config.a"),
+    "an address that is not Unicode": ({"api_url": "https://\udcff"}, "not_unicode", "api_url"),
+    "a tag that is omitted": ({"tags": ["__omit_place_holder__1f"]}, "omitted", "tags[0]"),
     "a control character": ({"api_version": "a\r\nb"}, "control_character", "api_version"),
     "an id with a slash": ({"id": "a/b"}, "not_an_id", "id"),
     "an id that is too long": ({"id": "0123456789abcdef0123456789abcdef"}, "not_an_id", "id"),
@@ -317,6 +322,7 @@ IN_VARIABLES: dict[str, tuple[dict[str, str], Code, str | None]] = {
     "authorities of a variable that don't exist": ({"SSL_CERT_FILE": "/nowhere/at/all"}, "no_such_path", None),
     "a token of a variable with a space": ({"LAUNCHDARKLY_ACCESS_TOKEN": "a b"}, "not_a_token", "api_token"),
     "a token of a variable with a line break": ({"LAUNCHDARKLY_ACCESS_TOKEN": "a\n"}, "white_space", "api_token"),
+    "an address of a variable that is not Unicode": ({"LAUNCHDARKLY_API_HOST": "\udcff"}, "not_an_address", "api_url"),
     "an address of a variable with a line break": ({"LAUNCHDARKLY_API_HOST": "a\n"}, "white_space", "api_url"),
 }
 """Environment variables of a task that gives no options, and the one problem with them."""
