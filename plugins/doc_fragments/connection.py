@@ -91,7 +91,7 @@ attributes:
     description: Supports privilege escalation. The task then runs as a module.
     support: full
   connection:
-    description: Supports all connection types. With another one than C(local), the task runs as a module.
+    description: Supports all connection types. With a type other than C(local), the task runs as a module.
     support: full
   delegation:
     description: Supports O(ignore:delegate_to). The connection of that host decides where the task runs.
