@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,6 +34,8 @@ class InProcess(AsModule):  # type: ignore[misc]  # ansible-core has no types
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Return the result of the task."""
         variables = task_vars or {}
+        # What this worker has from Ansible's process stays: the garbage collector need not look at it again and again.
+        gc.freeze()
         try:
             options = None if needs_module(self, variables) else _as_module_gets(self._task.args)
             if options is None:
@@ -95,10 +98,17 @@ def run_as_module(task: Task) -> None:
 def _as_module_gets(arguments: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return a task's arguments as they arrive in a module, or None if they can't be sent to one."""
     try:
-        received: dict[str, Any] = json.loads(json.dumps(arguments, cls=AnsibleJSONEncoder, vault_to_text=True))
+        return dict(json.loads(_as_json(arguments)))
     except Exception:
         return None
-    return received
+
+
+def _as_json(arguments: Mapping[str, Any]) -> str:
+    try:
+        return json.dumps(arguments)
+    except TypeError:
+        # Only Ansible's encoder has all types, such as vaulted text. It takes many times as long.
+        return json.dumps(arguments, cls=AnsibleJSONEncoder, vault_to_text=True)
 
 
 @contextmanager
