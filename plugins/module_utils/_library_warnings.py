@@ -16,12 +16,22 @@ from typing import Any
 _LIBRARY = "urllib3"
 
 
+class _Collector(logging.Handler):
+    """Adds the text of each log record to a list."""
+
+    def __init__(self, texts: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self._texts = texts
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._texts.append(record.getMessage())
+
+
 @contextmanager
 def collected_warnings() -> Iterator[list[str]]:
     """Collect the texts that urllib3 warns of or logs, by all threads. They may quote a server, and so a secret."""
     found: list[str] = []
-    handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: found.append(record.getMessage())  # type: ignore[method-assign]
+    handler = _Collector(found)
     logger = logging.getLogger(_LIBRARY)
     propagates = logger.propagate
     with warnings.catch_warnings():

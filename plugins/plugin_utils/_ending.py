@@ -19,6 +19,7 @@ from types import FrameType
 from typing import Any
 
 from ansible_collections.community.launchdarkly.plugins.module_utils._api.stopping import Stop
+from ansible_collections.community.launchdarkly.plugins.module_utils._model.names import label
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure, bug, task_failure
 
 _PARENT = os.getpid() if multiprocessing.parent_process() is None else os.getppid()
@@ -77,11 +78,10 @@ def what_was_done(results: Iterable[Mapping[str, Any]]) -> str:
     """Return in words what was done to an account. ``results`` are those of its entries, at the end or so far."""
     done, unknown = [], []
     for each in results:
-        label = f'{each["integration_key"]} "{each["name"]}"'
         if each.get("pending"):
-            unknown.append(label)
+            unknown.append(label(each))
         elif each["action"] in ("created", "updated", "deleted"):
-            done.append(f"{label} {each['action']}")
+            done.append(f"{label(each)} {each['action']}")
     what = f"In this account: {', '.join(done)}." if done else "Nothing was changed in this account."
     return what + (f" Not known: {', '.join(unknown)}." if unknown else "")
 

@@ -3,11 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""Compares names."""
+"""What subscriptions are called: compares names, and shows them in sentences."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 
 
 def comparable(name: str | None) -> str | None:
@@ -17,3 +19,13 @@ def comparable(name: str | None) -> str | None:
     same. Names are sent as they are given.
     """
     return None if name is None else unicodedata.normalize("NFC", name)
+
+
+def called(subscription: Mapping[str, Any]) -> str:
+    """Return the name of a subscription, or its id if it has no name."""
+    return str(subscription["name"] or subscription["id"] or "(no name)")
+
+
+def label(subscription: Mapping[str, Any]) -> str:
+    """Return how sentences name a subscription."""
+    return f'{subscription["integration_key"]} "{called(subscription)}"'

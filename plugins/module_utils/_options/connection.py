@@ -36,7 +36,7 @@ _VARIABLES = {"api_token": "LAUNCHDARKLY_ACCESS_TOKEN", "api_url": "LAUNCHDARKLY
 _VERSION = re.compile("[0-9]{8}|beta")
 _HEADER = re.compile(r"(authorization\s*:|bearer([\s:]|$))", re.IGNORECASE)
 _TOKEN = re.compile(r"[\x21-\x7e]+")
-_NOT_IN_AN_ADDRESS = re.compile("[\\s\ud800-\udfff]")
+_SPACE = re.compile(r"\s")
 _MINIMUM = {"timeout": 1, "max_retries": 0, "max_wait": 0, "max_concurrency": 1}
 _DEFAULT_URL: str = _SPEC["api_url"]["default"]
 
@@ -180,7 +180,7 @@ def _check_url(given: str, source: str, problems: Problems) -> str:
     except ValueError:
         host = None
     code: Code = "not_an_address"
-    if not host or parts.scheme not in ("http", "https") or _NOT_IN_AN_ADDRESS.search(url):
+    if not host or parts.scheme not in ("http", "https") or _SPACE.search(url):
         what = "must be the address of the API. Write an address such as https://app.launchdarkly.com"
     elif looks_like_secret(host):
         what = "looks like a secret, not like the address of the API. Write an address such as https://app.launchdarkly.com"

@@ -74,11 +74,11 @@ def check_options(
             continue
         variable = variables.get(name)
         if variable and variable.value:
-            if variable.value == variable.value.strip():
+            try:
+                check_text(variable.value)
                 valid[name] = variable.value
-            else:
-                what = "begins or ends with whitespace. Remove the whitespace"
-                problems.add("white_space", f"{prefix}{name}", what, variable.source)
+            except Invalid as exc:
+                problems.add(exc.code, f"{prefix}{name}", str(exc), variable.source)
         elif option.get("required"):
             path = f"{prefix}{name}"
             if not problems.has_problem_with(path):

@@ -55,8 +55,8 @@ def check_text(value: str, is_name: bool = False) -> None:
     elif value != value.strip():
         code = "white_space"
         problem = (
-            "begins or ends with whitespace, such as the line break at the end of a file. Remove the whitespace, for "
-            "example with {{ value | trim }}"
+            "begins or ends with whitespace, such as the line break at the end of a file. Remove the whitespace. In a "
+            "template, write {{ value | trim }}"
         )
     elif control is not None:
         code = "control_character"

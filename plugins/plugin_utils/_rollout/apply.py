@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from ansible_collections.community.launchdarkly.plugins.module_utils._model.names import label
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure
 from ansible_collections.community.launchdarkly.plugins.module_utils._task import Mode, Result, TaskFailure
 
@@ -25,7 +26,6 @@ from .record import Record
 from .run import Run, not_recorded
 from .sentences import in_short
 from .stage import Outcome, Stage
-from .text import label
 
 
 def apply(stage: Stage) -> Outcome:

@@ -14,10 +14,11 @@ from typing import Any
 
 from ansible_collections.community.launchdarkly.plugins.module_utils._api.messages import REQUEST_ID
 from ansible_collections.community.launchdarkly.plugins.module_utils._model.member import option_at
+from ansible_collections.community.launchdarkly.plugins.module_utils._model.names import called
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.wording import sentence
 
 from .states import Verdict
-from .text import called, since
+from .text import since
 
 Cause = dict[str, Any]
 Entry = Mapping[str, Any]

@@ -13,13 +13,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ansible_collections.community.launchdarkly.plugins.module_utils._model.names import called, label
 from ansible_collections.community.launchdarkly.plugins.module_utils._model.subscription import DELIVERIES, is_failing
 
 from .causes import causes_of, without_request_id
 from .record import Record, epoch
 from .run import Run
 from .states import ACCOUNT_STATES, SUBSCRIPTION_STATES, VERDICTS
-from .text import called, label
 
 Report = dict[str, Any]
 Records = Mapping[str, "Record | None"]

@@ -22,6 +22,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.community.launchdarkly.plugins.module_utils._model.names import called
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.wording import visible
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
@@ -44,7 +45,7 @@ from .sentences import (
 )
 from .states import ACCOUNT_STATES, STATES, SUBSCRIPTION_STATES
 from .subscriptions import in_words, is_quiet, look, operation, plan_tally, urgency, worst
-from .text import ago, called, clip, number_of, one_line, utc
+from .text import ago, clip, number_of, one_line, utc
 
 Entry = Mapping[str, Any]
 

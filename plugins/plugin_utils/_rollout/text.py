@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timezone
 from typing import Any
 
@@ -64,13 +64,3 @@ def since(ages: Sequence[int | None]) -> str:
     without = len(ages) - len(known)
     never = f", and in {number_of(without, 'account')} none ever succeeded" if without else ""
     return f"The last success was {told}{ago(max(known))}{never}."
-
-
-def called(subscription: Mapping[str, Any]) -> str:
-    """Return the name of a subscription, or its id if it has no name."""
-    return str(subscription["name"] or subscription["id"] or "(no name)")
-
-
-def label(subscription: Mapping[str, Any]) -> str:
-    """Return how sentences name a subscription."""
-    return f'{subscription["integration_key"]} "{called(subscription)}"'

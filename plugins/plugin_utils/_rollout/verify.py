@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from ansible_collections.community.launchdarkly.plugins.module_utils._model.names import label
 from ansible_collections.community.launchdarkly.plugins.module_utils._model.subscription import DELIVERIES, is_failing
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure
 from ansible_collections.community.launchdarkly.plugins.module_utils._task import TaskFailure
@@ -21,7 +22,6 @@ from .account import Account, with_failure
 from .failures import rollout_failure
 from .record import Record, epoch
 from .stage import Outcome, Stage
-from .text import label
 
 _NOT_VERIFIED = "The list was applied, but the deliveries were not verified."
 

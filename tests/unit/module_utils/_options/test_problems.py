@@ -322,7 +322,7 @@ IN_VARIABLES: dict[str, tuple[dict[str, str], Code, str | None]] = {
     "authorities of a variable that don't exist": ({"SSL_CERT_FILE": "/nowhere/at/all"}, "no_such_path", None),
     "a token of a variable with a space": ({"LAUNCHDARKLY_ACCESS_TOKEN": "a b"}, "not_a_token", "api_token"),
     "a token of a variable with a line break": ({"LAUNCHDARKLY_ACCESS_TOKEN": "a\n"}, "white_space", "api_token"),
-    "an address of a variable that is not Unicode": ({"LAUNCHDARKLY_API_HOST": "\udcff"}, "not_an_address", "api_url"),
+    "an address of a variable that is not Unicode": ({"LAUNCHDARKLY_API_HOST": "\udcff"}, "not_unicode", "api_url"),
     "an address of a variable with a line break": ({"LAUNCHDARKLY_API_HOST": "a\n"}, "white_space", "api_url"),
 }
 """Environment variables of a task that gives no options, and the one problem with them."""
