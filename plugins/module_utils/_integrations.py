@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 FieldCode = Literal["empty", "not_allowed", "login", "pattern", "not_a_url"]
@@ -85,8 +85,7 @@ class Field:
         return None
 
 
-@dataclass(frozen=True)
-class Integration:
+class Integration(NamedTuple):
     """One integration: its key, its display name, and its fields by API name."""
 
     key: str
@@ -301,8 +300,7 @@ INTEGRATIONS: dict[str, Integration] = _table(
 )
 
 
-@dataclass(frozen=True)
-class LegacyField:
+class LegacyField(NamedTuple):
     """A credential of a legacy subscription, at the top level outside ``config`` [OpenAPI].
 
     ``replaces`` is the API name of the config field that it replaces, which a legacy subscription does not need.

@@ -3,42 +3,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""The message about libraries that can't be imported. A module can start without them, and reports them."""
+"""The libraries that the modules need, and which of them this Python can't import. Tasks start without them."""
 
 from __future__ import annotations
 
-import shlex
-import sys
-from collections.abc import Mapping
+from ._api import libraries as api_libraries
+from ._model import libraries as model_libraries
 
 
-def unusable_libraries(errors: Mapping[str, Exception | None], in_ansible: bool = False) -> str | None:
-    """Return a message that lists every problem with the libraries of this Python and how to fix it, or None.
+def unusable_libraries() -> dict[str, Exception]:
+    """Return why a library can't be imported, by its name for pip. A broken installation can raise any exception.
 
-    ``errors`` has the reason why a library can't be imported, by its name for pip. A broken installation can raise any
-    exception. ``in_ansible`` is whether the code runs in Ansible's own process, which can't use another Python.
+    Both count, also if a task needs only one: the next task needs the other.
     """
-    unusable = {name: error for name, error in errors.items() if error is not None}
-    if not unusable:
-        return None
-    missing = [
-        name for name, error in unusable.items() if isinstance(error, ModuleNotFoundError) and error.name == name
-    ]
-    broken = [name for name in unusable if name not in missing]
-    problems = [f"does not have {' and '.join(missing)}"] if missing else []
-    for name in broken:
-        reason = " ".join(str(unusable[name]).split())
-        problems.append(f"can't import {name} ({type(unusable[name]).__name__}: {reason})")
-    install = "install --force-reinstall" if broken else "install"
-    place = (
-        "on the control node"
-        if in_ansible
-        else "on the host where the task runs, or set ansible_python_interpreter to another Python, which has requests "
-        "and jsonpatch. On the control node, {{ ansible_playbook_python }} usually has them"
-    )
-    return (
-        f"The Python that runs {'Ansible' if in_ansible else 'this module'}, {sys.executable}, "
-        f'{" and ".join(problems)}. Run "{shlex.quote(sys.executable)} -m pip {install} {" ".join(unusable)}" {place}. '
-        "If pip refuses to change the operating system's Python, install the packages of the operating system, such as "
-        f"{' and '.join(f'python3-{name}' for name in unusable)}."
-    )
+    errors = {"requests": api_libraries.ERROR, "jsonpatch": model_libraries.ERROR}
+    return {name: error for name, error in errors.items() if error is not None}

@@ -55,7 +55,7 @@ def collected_warnings() -> Iterator[list[str]]:
             logger.removeHandler(handler)
 
 
-def in_one(found: list[str]) -> list[str]:
-    """Return one warning with all texts that were collected, each once, or no warning."""
+def in_one(found: list[str]) -> str:
+    """Return one warning with all texts that were collected, each once."""
     texts = " ".join(dict.fromkeys(" ".join(text.split()) for text in found))
-    return [f"The Python library {_LIBRARY} warns: {texts}"] if texts else []
+    return f"The Python library {_LIBRARY} warns: {texts}"

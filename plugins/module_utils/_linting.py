@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""What ansible-lint can know about a task's options before the task runs."""
+"""What ansible-lint can know about a task's options before the task runs. Imported only by ansible-lint."""
 
 from __future__ import annotations
 
@@ -11,13 +11,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from ._options.connection import connection_variables
-from ._options.problems import Problem
+from ._options.problems import Problem, message_of
 from ._task import Task
 
 _TEMPLATE = ("{{", "{%", "{#")
 
 
-def lasting_problems(task: Task, raw: Mapping[Any, Any]) -> list[Problem]:
+def message_for_linter(task: Task, raw: Mapping[Any, Any]) -> str | None:
+    """Return the message about a task's options in its playbook, or None if none of them would make it fail."""
+    problems = _lasting_problems(task, raw)
+    return message_of("This task would fail", problems) if problems else None
+
+
+def _lasting_problems(task: Task, raw: Mapping[Any, Any]) -> list[Problem]:
     """Return the problems with a task's options in its playbook that remain whatever their templates yield.
 
     A problem remains if the check finds it in each of these cases: the templates are texts, they yield nothing, they

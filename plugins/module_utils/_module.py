@@ -13,9 +13,8 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ._linting import lasting_problems
+from . import _zip_archive  # noqa: F401  # first
 from ._options.failure import bug
-from ._options.problems import message_of
 from ._options.spec import Spec
 from ._task import Checked, Mode, Result, Task, TaskFailure
 
@@ -52,9 +51,11 @@ class _Module(AnsibleModule):
             # Ansible's own validation would fail with a message that may quote a secret.
             self.argument_spec = {}
             self.params = internal
-        problems = lasting_problems(self.task, raw) if _LINTED else []
-        if problems:
-            self.fail_json(msg=message_of("This task would fail", problems))
+        if _LINTED:
+            from ._linting import message_for_linter
+
+            if message := message_for_linter(self.task, raw):
+                self.fail_json(msg=message)
 
     def _log_invocation(self) -> None:
         """Log nothing. Ansible quotes the values before it compares them with secrets, and so misses some."""

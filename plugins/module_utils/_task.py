@@ -11,14 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._api import libraries as api_libraries
 from ._api.client import Client
 from ._api.stopping import Stop
 from ._libraries import unusable_libraries
 from ._library_warnings import collected_warnings, in_one
-from ._model import libraries as model_libraries
 from ._model.desired import Desired
-from ._model.scrubbing import scrub
 from ._options.connection import Connection, check_connection
 from ._options.failure import Failure, bug, task_failure
 from ._options.names import MODULE, Names
@@ -40,7 +37,7 @@ class TaskFailure(Exception):
         super().__init__(self.result["msg"])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Checked:
     """A task's options after their check.
 
@@ -48,7 +45,7 @@ class Checked:
     may be logged. ``entries`` are the subscriptions that the task describes; there are none if there are problems.
     """
 
-    options: Options = field(repr=False)
+    options: Options
     connection: Connection
     problems: Problems
     visible: Options
@@ -60,7 +57,7 @@ class Checked:
         return [self.connection.token, *(secret for entry in self.entries for secret in entry.secrets)]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Mode:
     """How a task runs. In check mode, it sends no writes. In diff mode, its result has a diff.
 
@@ -78,7 +75,7 @@ class Mode:
     so_far: Callable[[Callable[[], Result]], None] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Task:
     """One of the collection's modules, apart from its runner."""
 
@@ -100,9 +97,10 @@ class Task:
 
     def run(self, checked: Checked, mode: Mode) -> Result:
         """Run the task and return its result. Raises TaskFailure."""
-        # Both, also if a task needs only one: the next task needs the other.
-        if missing := unusable_libraries({"requests": api_libraries.ERROR, "jsonpatch": model_libraries.ERROR}):
-            raise TaskFailure(task_failure("missing_library", missing))
+        if unusable := unusable_libraries():
+            from ._libraries_message import libraries_message
+
+            raise TaskFailure(task_failure("missing_library", libraries_message(unusable)))
         problems = checked.problems
         if problems.found:
             raise TaskFailure(task_failure("invalid_options", problems.message, problems.found))
@@ -118,8 +116,10 @@ class Task:
         result = failed.result if failed else result
         # Ansible prints them as they are, as it does with messages.
         warnings = [visible(each) for each in result.get("warnings", ())]
-        for of_library in in_one([visible(scrub(text, checked.secrets)) for text in found]):
-            (mode.warn or warnings.append)(of_library)
+        if found:
+            from ._model.scrubbing import scrub
+
+            (mode.warn or warnings.append)(in_one([visible(scrub(text, checked.secrets)) for text in found]))
         result["warnings"] = warnings
         if failed:
             raise failed

@@ -13,9 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible import constants
-from ansible_collections.community.launchdarkly.plugins.module_utils._api import libraries as api_libraries
 from ansible_collections.community.launchdarkly.plugins.module_utils._libraries import unusable_libraries
-from ansible_collections.community.launchdarkly.plugins.module_utils._model import libraries as model_libraries
 
 AS_MODULE = "COMMUNITY_LAUNCHDARKLY_AS_MODULE"
 """The environment variable with which the tests run all tasks as modules."""
@@ -33,7 +31,7 @@ def needs_module(action: Any, task_vars: Mapping[str, Any]) -> bool:
     try:
         return bool(
             os.environ.get(AS_MODULE)
-            or unusable_libraries({"requests": api_libraries.ERROR, "jsonpatch": model_libraries.ERROR})
+            or unusable_libraries()
             or connection.ansible_name != "ansible.builtin.local"
             or connection.become
             or task.async_val

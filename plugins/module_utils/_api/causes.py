@@ -3,7 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""Why a request got no response: the exceptions of requests, urllib3 and Python, as codes."""
+"""Why a request got no response: the exceptions of requests, urllib3 and Python, as codes.
+
+Imported only if there is such an exception.
+"""
 
 from __future__ import annotations
 

@@ -10,13 +10,8 @@ Paths and bodies are those of the API reference and the OpenAPI document. No oth
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from functools import partial
-from threading import Lock
-from typing import Any, Generic, TypeVar
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import quote
 
 from .._options.connection import Connection
@@ -31,9 +26,6 @@ from .stopping import Stop
 from .transport import Reply, Transport
 from .waiting import WaitBudget, WaitTooLong, backoff, limit_reset, wait_before_retry, with_jitter
 
-Item = TypeVar("Item")
-Result = TypeVar("Result")
-
 _ROOT = "/api/v2/integrations"
 _MOST_PAGES = 1000
 
@@ -46,8 +38,8 @@ class Client:
 
     def __init__(self, connection: Connection, stop: Stop | None = None) -> None:
         self._connection = connection
-        self._stop = stop or Stop()
-        self._budget = WaitBudget(connection.max_wait, self._stop)
+        self.stop = stop or Stop()
+        self._budget = WaitBudget(connection.max_wait, self.stop)
         self._gave_up = False
         self._pace = Pace()
         self._transport = Transport(connection)
@@ -57,35 +49,16 @@ class Client:
         """The token, to be removed from text of the service."""
         return self._connection.token
 
+    @property
+    def max_concurrency(self) -> int:
+        """How many requests may be open at once."""
+        return self._connection.max_concurrency
+
     def __enter__(self) -> Client:
         return self
 
     def __exit__(self, *_exception: object) -> None:
         self._transport.close()
-
-    def in_parallel(self, function: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
-        """Return what a function that sends requests returns for each item, in order.
-
-        As many run at once as the connection allows. If one raises an exception, those that wait do not begin.
-        """
-        calls = [_Once(partial(function, item)) for item in items]
-        with ThreadPoolExecutor(self._connection.max_concurrency, initializer=_leave_signals_to_others) as pool:
-            try:
-                for future in [pool.submit(call) for call in calls]:
-                    future.result()
-                return [call.result for call in calls]
-            except Exception:
-                pool.shutdown(cancel_futures=True)
-                raise
-            except BaseException:
-                # A task timeout or an interrupt reaches this thread alone. The others end with the error "stopped".
-                self._stop.set()
-                pool.shutdown()
-                # If it came while a thread was started, the pool does not know that thread, or has lost a call.
-                for call in calls:
-                    with suppress(Exception):
-                        call()
-                raise
 
     def list_all(self, integration_key: str) -> list[Json]:
         """Return all subscriptions of an integration, from all pages if there are several.
@@ -200,7 +173,7 @@ class Client:
         was_lost = False
         for attempt in range(self._connection.max_retries + 1):
             self._keep_pace(request)
-            if self._stop.is_set:
+            if self.stop.is_set:
                 raise self._transport.error(request, "stopped", lost=was_lost, attempts=attempt)
             if self._gave_up:
                 raise self._transport.error(request, "gave_up", lost=was_lost, attempts=attempt)
@@ -225,7 +198,7 @@ class Client:
 
     def _keep_pace(self, request: Request) -> None:
         """Wait until the rate limits allow a request, or do not wait if that takes longer than the task may wait."""
-        while not (self._stop.is_set or self._gave_up):
+        while not (self.stop.is_set or self._gave_up):
             seconds = self._pace.seconds_to_wait(request.operation)
             if seconds <= 0:
                 return
@@ -233,29 +206,6 @@ class Client:
                 self._budget.wait(with_jitter(seconds))
             except WaitTooLong:
                 return
-
-
-class _Once(Generic[Result]):
-    """A call that is made once, by the first thread that gets to it. Other threads wait until it has ended."""
-
-    result: Result
-
-    def __init__(self, function: Callable[[], Result]) -> None:
-        self._function = function
-        self._lock = Lock()
-        self._made = False
-
-    def __call__(self) -> None:
-        with self._lock:
-            if not self._made:
-                self._made = True
-                self.result = self._function()
-
-
-def _leave_signals_to_others() -> None:
-    """Block signals in a thread, so that they interrupt the main thread, which waits for this one."""
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM, signal.SIGALRM))
 
 
 def request_for(operation: Operation, integration_key: str, identifier: str | None = None) -> Request:

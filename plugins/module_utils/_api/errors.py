@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from .._model.scrubbing import scrub
 from .._options.failure import Failure
 from .facts import Facts
-from .messages import message_of
 
 
 class ApiError(Facts, Failure):
@@ -25,6 +23,8 @@ class ApiError(Facts, Failure):
     @property
     def message(self) -> str:
         """What went wrong and what to do, in whole sentences."""
+        from .messages import message_of
+
         return message_of(self)
 
     @property
@@ -47,6 +47,8 @@ class ApiError(Facts, Failure):
 
     def scrubbed(self, secrets: Iterable[str]) -> ApiError:
         """Remove secrets, also those that the account holds, from the service's words, and return the error."""
+        from .._model.scrubbing import scrub
+
         secrets = [*self.may_quote, *secrets]
         for name in ("service_message", "service_code", "request_id"):
             text = getattr(self, name)

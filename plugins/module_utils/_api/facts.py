@@ -8,8 +8,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from types import MappingProxyType
+from typing import Any, Literal
 
 from .._options.connection import Connection
 from .request import Operation, Request
@@ -53,7 +53,6 @@ Fault = Literal[
 """What is wrong with a response, if its code is ``broken_response`` or ``unexpected_response``."""
 
 
-@dataclass(eq=False, repr=False)
 class Facts:
     """The facts about a failed request. Each layer that the error passes through adds those that it knows.
 
@@ -72,7 +71,7 @@ class Facts:
     service_code: str | None = None
     service_message: str | None = None
     request_id: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = MappingProxyType({})
     by_proxy: bool = False
     """Whether the certificate is the proxy's."""
     proxy_status: int | None = None
@@ -107,6 +106,12 @@ class Facts:
     """Whether the request is one of those to all known integrations."""
     may_quote: Sequence[str] = ()
     """Secrets that the account holds and the task does not know."""
+
+    def __init__(self, request: Request, connection: Connection, own_code: ApiCode, **facts: Any) -> None:
+        if unknown := facts.keys() - Facts.__annotations__.keys():
+            raise TypeError(f"These are not facts: {sorted(unknown)}")
+        self.request, self.connection, self.own_code = request, connection, own_code
+        vars(self).update(facts)
 
     @property
     def code(self) -> str:

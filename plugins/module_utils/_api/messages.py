@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""The sentences of failed requests. No other file writes them."""
+"""The sentences of failed requests. No other file writes them. Imported only if a request fails."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from datetime import datetime, timezone
 
 from .._integrations import INTEGRATIONS
 from .._options.connection import connection_spec
-from .._options.spec import nearest
+from .._options.unknown import nearest
 from .._options.wording import enumerated, sentence
 from .facts import Facts, Fault
 

@@ -7,8 +7,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Operation = Literal["list", "read", "create", "update", "delete"]
 
@@ -21,8 +20,7 @@ _METHODS: dict[Operation, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """An operation. ``path`` is the path of the operation in the API, made by the client, without links or redirects.
 
     ``id`` is None for a list and a create.

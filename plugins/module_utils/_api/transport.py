@@ -8,15 +8,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from .._model.scrubbing import scrub
 from .._options.connection import Connection
 from .adapter import Adapter
-from .causes import cause_of
 from .deadline import set_deadline
 from .errors import ApiError
 from .facts import ApiCode, Fault
@@ -32,8 +29,7 @@ _MOST_REDIRECTS = 5
 _MOST_CONNECTIONS = 100  # connections; the pool has a slot for each from the start
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(NamedTuple):
     """What the service responds: a JSON object, or None if there is no body, the headers, and where Link leads next."""
 
     body: Json | None
@@ -107,6 +103,8 @@ class Transport:
         except ValueError:
             raise self.unexpected(request, "invalid_link", status) from None
         if not is_here:
+            from .._model.scrubbing import scrub
+
             there = scrub(f"{target.scheme}://{target.netloc.rpartition('@')[2]}", [self._connection.token])
             raise self.error(request, "other_address", detail=there, status=status)
         return target.path + (f"?{target.query}" if target.query else "")
@@ -134,6 +132,8 @@ class Transport:
                 allow_redirects=False,
             )
         except (OSError, ValueError) as error:  # which the errors of requests are
+            from .causes import cause_of
+
             raise self.error(request, **cause_of(error)._asdict()) from None
 
 

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from .._integrations import INTEGRATIONS, LEGACY_FIELDS
@@ -17,7 +17,7 @@ from .member import TOP_LEVEL_PATHS, Member, Path, config_member, other_member
 from .statements import statement_to_send
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Desired:
     """The desired state of one subscription. ``members`` holds the members that the task manages, and no others.
 
@@ -27,9 +27,9 @@ class Desired:
     integration_key: str
     present: bool
     id: str | None
-    members: Mapping[Path, Member] = field(repr=False)
+    members: Mapping[Path, Member]
     update_secrets: str
-    names: Names = field(default=MODULE, compare=False, repr=False)
+    names: Names = MODULE
 
     @classmethod
     def absent(cls, integration_key: str, identifier: str | None, name: str | None) -> Desired:

@@ -7,10 +7,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from .._integrations import INTEGRATIONS, LEGACY_FIELDS, Field
@@ -38,7 +37,7 @@ EMPTY: Mapping[Path, Any] = {("on",): False, ("tags",): [], ("statements",): []}
 """The values that these members of an existing subscription have if the API leaves them out."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Member:
     """A member of a subscription, as a task gives it or as the API returns it.
 
@@ -49,7 +48,7 @@ class Member:
     path: Path
     key: str
     field: Field
-    value: Any = dataclasses.field(repr=False)
+    value: Any
     is_additional: bool = False
 
     @property
@@ -97,7 +96,7 @@ class Member:
 
     def with_value(self, value: Any) -> Member:
         """Return the same member with another value."""
-        return replace(self, value=value)
+        return Member(self.path, self.key, self.field, value, self.is_additional)
 
 
 def config_member(integration_key: str, api_name: str, value: Any, is_additional: bool = False) -> Member:

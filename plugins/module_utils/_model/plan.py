@@ -16,25 +16,18 @@ from .._integrations import INTEGRATIONS, LEGACY_FIELDS
 from .._options.masks import mask
 from .._options.placeholders import CHANGED, HIDDEN
 from .._options.wording import enumerated
-from .comparison import is_contradicted, is_mask_of, verdict
+from .comparison import is_mask_of, verdict
 from .desired import Desired
 from .libraries import JsonPatch, JsonPointer
 from .masks import DIFFERENT, UNKNOWN
-from .member import EMPTY, Member, Path, other_member
+from .member import Member, Path, other_member
 from .names import comparable
-from .plan_errors import (
-    ambiguous_name,
-    masked_secret,
-    missing_fields,
-    no_such_id,
-    other_integration,
-)
 from .subscription import Subscription
 
 Operation = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Plan:
     """The plan for one subscription: ``action`` is created, updated, deleted or unchanged.
 
@@ -44,7 +37,7 @@ class Plan:
     action: str
     desired: Desired
     current: Subscription | None
-    sent: Mapping[Path, Member] = field(default_factory=dict, repr=False)
+    sent: Mapping[Path, Member] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
     @property
@@ -142,13 +135,19 @@ def select(desired: Desired, subscriptions: Iterable[Subscription]) -> Subscript
     if desired.id is not None:
         found = [each for each in subscriptions if each.id is not None and each.id.lower() == desired.id]
         if not found and desired.present:
+            from .plan_errors import no_such_id
+
             raise no_such_id(desired)
     else:
         found = [each for each in subscriptions if comparable(each.name) == comparable(desired.name)]
         if len(found) > 1:
+            from .plan_errors import ambiguous_name
+
             raise ambiguous_name(desired, found)
     current = found[0] if found else None
     if current is not None and current.kind != desired.integration_key:
+        from .plan_errors import other_integration
+
         raise other_integration(desired, current)
     return current
 
@@ -174,31 +173,12 @@ def make_plan(desired: Desired, current: Subscription | None) -> Plan:
     for path, member in desired.members.items():
         value = current.get(path)
         if member.secret and value is not None and is_mask_of(member, value, path in sent):
+            from .plan_errors import masked_secret
+
             raise masked_secret(desired, member.option)
     unknown = [desired.members[path].option for path, each in verdicts.items() if each == UNKNOWN]
     warnings = (_not_compared(desired, unknown),) if unknown else ()
     return Plan("updated" if sent else "unchanged", desired, current, sent=sent, warnings=warnings)
-
-
-def contradictions(plan: Plan, response: Subscription) -> list[str]:
-    """Return the options for which the response to a write has a different value than the one that was sent."""
-    return [member.option for path, member in plan.sent.items() if is_contradicted(member, response.get(path))]
-
-
-def changed_by_others(plan: Plan, response: Subscription) -> list[str]:
-    """Return the options that were as desired before an update, and that its response has with other values.
-
-    Another client changed them between the read and the update, which did not contain them.
-    """
-    if plan.action != "updated":
-        return []
-    return [
-        member.option
-        for path, member in plan.desired.members.items()
-        if path not in plan.sent
-        and ((value := response.get(path)) is not None or path in EMPTY)
-        and verdict(member, value, plan.desired.update_secrets) == DIFFERENT
-    ]
 
 
 def _not_compared(desired: Desired, options: Sequence[str]) -> str:
@@ -219,6 +199,8 @@ def _check_creatable(desired: Desired) -> None:
         and not _has_legacy(desired, field.api_name)
     ]
     if missing:
+        from .plan_errors import missing_fields
+
         raise missing_fields(desired, missing)
 
 

@@ -3,7 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""Why a desired state can't be planned, or a plan can't be applied. No other file writes these sentences."""
+"""Why a desired state can't be planned, or a plan can't be applied. No other file writes these sentences.
+
+Imported only if that is so.
+"""
 
 from __future__ import annotations
 

@@ -3,7 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""Removes secrets from text that comes from elsewhere, such as a service's error message, which may quote them."""
+"""Removes secrets from text that comes from elsewhere, such as a service's error message, which may quote them.
+
+Imported only if there is such text.
+"""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -43,7 +43,7 @@ def is_failing(deliveries: Mapping[str, Any]) -> bool:
     return last_error > last_success or (not last_success and errors > 0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Subscription:
     """One subscription as the API returns it [OpenAPI, ``Integration``], secrets masked or not.
 
@@ -53,8 +53,8 @@ class Subscription:
     """
 
     integration_key: str
-    body: Mapping[str, Any] = field(repr=False)
-    desired: Desired | None = field(default=None, repr=False)
+    body: Mapping[str, Any]
+    desired: Desired | None = None
 
     def for_task(self, desired: Desired) -> Subscription:
         """Return it with what a task says about it: a member that is secret in the task is secret here too."""

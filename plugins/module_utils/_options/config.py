@@ -18,9 +18,8 @@ from .._integrations import INTEGRATIONS, LEGACY_FIELDS, Field, Integration
 from .masks import looks_like_mask
 from .placeholders import has_placeholder, is_placeholder
 from .problems import Code, Problems
-from .spec import display_name, explain_unknown, looks_like_secret, nearest
+from .spec import display_name, looks_like_secret
 from .values import Invalid, check_text, to_bool, to_json, to_str
-from .wording import enumerated
 
 _KEEP = "Set the value itself. For an existing subscription, you can omit the option to keep the current value"
 
@@ -37,6 +36,8 @@ def check_additional_config(key: str, options: dict[str, Any], problems: Problem
             if not isinstance(name, str):
                 problems.add_name("unknown_option", path, "is not a valid field name. Write the name in quotes")
             elif ":" in name and value is None:
+                from .unknown import explain_unknown
+
                 problems.add_name("unknown_option", path, explain_unknown(name, ())[0])
             elif field and field.generated:
                 problems.add_name("not_settable", path, _not_settable(INTEGRATIONS[key]))
@@ -89,7 +90,9 @@ def check_config(
         field = integration.find(given) if isinstance(given, str) else None
         path = f"config.{display_name(given)}"
         if field is None:
-            problems.add_name("unknown_option", path, _not_a_field(integration, given))
+            from .unknown import explain_unknown_field
+
+            problems.add_name("unknown_option", path, explain_unknown_field(integration, given))
         elif field.generated:
             problems.add_name("not_settable", path, _not_settable(integration))
         elif value is None:
@@ -160,20 +163,3 @@ def _not_settable(integration: Integration) -> str:
         f"can't be set, because LaunchDarkly generates it for {integration.title}. Remove the field. Results show its "
         "value in metadata, under other_config"
     )
-
-
-def _not_a_field(integration: Integration, given: Any) -> str:
-    if not isinstance(given, str) or ":" in given or "=" in given:
-        return explain_unknown(given, ())[0]
-    options = [field.option for field in integration.settable]
-    others = [other.key for other in INTEGRATIONS.values() if other.find(given)]
-    if others:
-        what = f"is a field of {_some(others)}, not of {integration.key}"
-    else:
-        what = f"is not a field of {integration.key}"
-    hint = nearest(given, options) or f"The fields of {integration.key} are {enumerated(options)}"
-    return f"{what}. {hint}"
-
-
-def _some(names: list[str]) -> str:
-    return enumerated(names if len(names) <= 6 else [*names[:5], f"{len(names) - 5} more"])

@@ -11,7 +11,7 @@ import ipaddress
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -41,7 +41,7 @@ _MINIMUM = {"timeout": 1, "max_retries": 0, "max_wait": 0, "max_concurrency": 1}
 _DEFAULT_URL: str = _SPEC["api_url"]["default"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Connection:
     """The address of the API, the token, and how to send requests. Times are in seconds.
 
@@ -51,13 +51,13 @@ class Connection:
     if ``SSL_CERT_DIR`` does, as in OpenSSL. ``names`` is what messages call the options.
     """
 
-    token: str = field(repr=False)
+    token: str
     token_source: str
     url: str
     api_version: str
     verify: bool | str
     verify_source: str
-    proxy: str | None = field(repr=False)
+    proxy: str | None
     proxy_source: str
     timeout: int
     max_retries: int

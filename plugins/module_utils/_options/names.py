@@ -8,18 +8,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(NamedTuple):
     """What messages call the options of a task.
 
     ``variables`` has the variable of a role, or its member, that sets an option, by the name of the option:
     ``{"ca_path": "my_connection.ca_path"}``. It is empty if a module runs the task.
     """
 
-    variables: Mapping[str, str] = field(default_factory=dict)
+    variables: Mapping[str, str] = MappingProxyType({})
 
     def __call__(self, path: str) -> str:
         """Return what messages call the option with a path, such as ``scope.tags[0]``."""

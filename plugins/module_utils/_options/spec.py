@@ -14,9 +14,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
@@ -52,6 +51,8 @@ def check_options(
     for given, value in raw.items():
         name = names.get(given) if isinstance(given, str) else None
         if name is None:
+            from .unknown import explain_unknown
+
             what, similar = explain_unknown(given, names, str if prefix else problems.called)
             canonical = f"{prefix}{names[similar]}" if similar else None
             problems.add_name("unknown_option", f"{prefix}{display_name(given)}", what, canonical=canonical)
@@ -91,43 +92,9 @@ def check_options(
     return valid
 
 
-def nearest(name: str, names: Iterable[str]) -> str:
-    """Return the question "Did you mean X?" with the most similar of some names, or "" if none is similar."""
-    similar = _nearest(name, names)
-    return _question(similar) if similar else ""
-
-
-def explain_unknown(given: Any, names: Collection[str], called: Callable[[str], str] = str) -> tuple[str, str | None]:
-    """Return what is wrong with a name that is not one of these names, and which of them is probably meant.
-
-    ``called`` returns what messages call one of them.
-    """
-    text = _text(given)
-    if glued := re.match(r"([\w-]+)[:=]", text):
-        similar = glued[1] if glued[1] in names else None
-        return "is not a valid option. Write a colon and a space between name and value", similar
-    if text.lower() in ("true", "false"):
-        what = "is not a valid option name. YAML reads on and off without quotes as booleans. Write enabled instead"
-        return what, None
-    if not isinstance(given, str):
-        return "is not a valid option name. Write the name of an option", None
-    similar = _nearest(text, names)
-    fix = _question(called(similar)) if similar else "Correct the name, or remove the option"
-    return f"is not a valid option. {fix}", similar
-
-
-def _nearest(name: str, names: Iterable[str]) -> str | None:
-    matches = get_close_matches(name.lower(), list(names), n=1)
-    return matches[0] if matches else None
-
-
-def _question(name: str) -> str:
-    return f"Did you mean {name}?"
-
-
 def display_name(given: Any) -> str:
-    """Return the name of an option as messages show it. A task may give a name of any type that YAML has."""
-    text = _text(given)
+    """Return the name of an option as messages show it."""
+    text = as_text(given)
     # Without a space after the colon, the name includes the value: {api_key:secret} is one name.
     start = (re.match(r"[\w $-]{0,60}", text) or [""])[0]
     return start if start == text else f"{start}…"
@@ -138,7 +105,8 @@ def looks_like_secret(text: str) -> bool:
     return _SECRET.match(text) is not None
 
 
-def _text(given: Any) -> str:
+def as_text(given: Any) -> str:
+    """Return the name of an option, which a task may give in any type that YAML has, as text."""
     try:
         return str(given)
     except ValueError:

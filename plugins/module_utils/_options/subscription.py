@@ -11,7 +11,7 @@ The check reports every problem. No message quotes a value, because it may be a 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -19,18 +19,15 @@ from .._integrations import INTEGRATIONS, LEGACY_FIELDS, config_options
 from .config import check_additional_config, check_config, check_legacy_fields
 from .environment import Variable
 from .problems import Problems
-from .spec import Spec, check_options, looks_like_secret, nearest, to_dict
+from .spec import Spec, check_options, looks_like_secret
 from .statement import EFFECT, LISTS, PAIRS
-from .values import Invalid
 from .wording import enumerated
 
+ID = re.compile("[0-9A-Fa-f]{24}")
+"""The id of a subscription [API reference]."""
+ID_ALIASES = ("subscription_id",)
 _PAGERDUTY_KEY = re.compile(r"[A-Za-z0-9]{32}")
-_ID = re.compile("[0-9A-Fa-f]{24}")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-_LONGEST_NAME = 80
-
-
-_ID_ALIASES = ("subscription_id",)
 
 
 def subscription_spec() -> Spec:
@@ -68,7 +65,7 @@ def _api_spelling(option: str, member: str) -> dict[str, list[str]]:
 
 def id_spec() -> Spec:
     """Return the argument spec of the options that select subscriptions: ``id`` and ``name``."""
-    return {"id": {"type": "str", "aliases": list(_ID_ALIASES)}, "name": {"type": "str"}}
+    return {"id": {"type": "str", "aliases": list(ID_ALIASES)}, "name": {"type": "str"}}
 
 
 def config_spec() -> Spec:
@@ -115,7 +112,7 @@ def check_subscription(
         if key in INTEGRATIONS and config is not None:
             additional = valid.get("additional_config") or {}
             valid["config"] = check_config(INTEGRATIONS[key], config, additional, used)
-    named = any(raw.get(name) is not None for name in ("name", "id", *_ID_ALIASES))
+    named = any(raw.get(name) is not None for name in ("name", "id", *ID_ALIASES))
     if not named and not problems.has_problem_with("name", "id"):
         problems.add("missing", "name", "is missing. Set the subscription's name or its id")
     check_name(valid.get("name"), problems)
@@ -130,36 +127,6 @@ def check_subscription(
         # Only the check of an integration finds secrets in the names of its fields.
         valid.pop("additional_config", None)
     return valid
-
-
-def check_subscriptions(spec: Spec, entries: Sequence[Any], problems: Problems) -> list[dict[str, Any]]:
-    """Check the entries of a list of subscriptions. Return the valid options of each entry that is a dictionary."""
-    checked = []
-    for number, entry in enumerate(entries):
-        try:
-            raw = to_dict(entry)
-        except Invalid as exc:
-            problems.of_entry(number, "").add(exc.code, None, str(exc))
-        else:
-            checked.append(check_subscription(spec, raw, problems.of_entry(number, _label(raw))))
-    return checked
-
-
-def _label(raw: Mapping[Any, Any]) -> str:
-    """Return what messages call an entry before its options are checked: its integration, and its name or id."""
-    key, name = raw.get("integration_key"), raw.get("name")
-    identifier = next((raw[each] for each in ("id", *_ID_ALIASES) if raw.get(each) is not None), None)
-    label = [key] if isinstance(key, str) and key in INTEGRATIONS else []
-    if isinstance(name, str) and name.strip() and name.isprintable() and not _may_be_secret(name):
-        label.append(f'"{name[:_LONGEST_NAME]}{"…" if name[_LONGEST_NAME:] else ""}"')
-    elif isinstance(identifier, str) and _ID.fullmatch(identifier):
-        label.append(identifier)
-    return " ".join(label)
-
-
-def _may_be_secret(name: str) -> bool:
-    """Return whether a name may be a secret in the wrong place, such as the URL of a webhook."""
-    return looks_like_secret(name) or "://" in name
 
 
 def _check_statement(statement: Mapping[str, Any], problems: Problems, path: str) -> None:
@@ -195,14 +162,11 @@ def check_name(name: str | None, problems: Problems) -> None:
 
 
 def check_id(options: dict[str, Any], problems: Problems) -> None:
-    """Check the option ``id``, which becomes part of an API path, and convert it to lower case.
-
-    An id is 24 hexadecimal digits [API reference].
-    """
+    """Check the option ``id``, which becomes part of an API path, and convert it to lower case."""
     identifier = options.get("id")
     if identifier is None:
         return
-    if not _ID.fullmatch(identifier):
+    if not ID.fullmatch(identifier):
         what = (
             "must be the id of a subscription. Write the 24 hexadecimal digits that audit_log_subscription_info returns"
         )
@@ -228,6 +192,8 @@ def _check_integration(key: str, valid: dict[str, Any], config: Any, problems: P
         del valid["integration_key"]  # the visible form of the options would include it
         return False
     if key not in INTEGRATIONS and ("additional_config" not in valid or config):
+        from .unknown import nearest
+
         hint = nearest(key, INTEGRATIONS) or f"The known integrations are {enumerated(list(INTEGRATIONS))}."
         fix = "write additional_config: {}" if absent else "set all of its fields in additional_config, and omit config"
         what = (

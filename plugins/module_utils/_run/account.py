@@ -3,25 +3,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""An account's list: planned as a whole, and applied in parallel."""
+"""An account's list, planned as a whole."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from threading import Lock
+from collections.abc import Sequence
 
 from .._api.client import Client
 from .._model.desired import Desired
 from .._model.names import comparable
 from .._model.plan import make_plan, select
-from .._model.plan_errors import PlanError, listed_but_missing, not_pruned, refused, too_many_deletions
 from .._model.subscription import Subscription
-from .._options.failure import Failure, bug
+from .._options.failure import Failure
 from .clashes import refuse_clashes
 from .entry import Entry
-from .reading import Account, all_with_all_members, read_account
+from .reading_account import Account, all_with_all_members, read_account
 from .scope import Scope
-from .subscription import Outcome, apply_and_replan
+from .subscription import Outcome
 
 
 def plan_account(
@@ -43,49 +41,21 @@ def plan_account(
     pruned = _plan_prune(client, account, entries, scope) if prune else []
     problems = [entry.problem for entry in entries if entry.problem]
     if len(pruned) > max_deletions:
+        from .._model.plan_errors import too_many_deletions
+
         names = [f"{entry.label} ({entry.desired.id})" for entry in pruned]
         problems.append(too_many_deletions(names, max_deletions, scope.names).problem)
     if problems:
+        from .._model.plan_errors import refused
+
         raise refused(problems)
     return [*entries, *pruned]
 
 
 def predict(entries: Sequence[Entry]) -> None:
-    """Set the outcome that each plan would have, for check mode."""
+    """Set the outcome that each plan would have, for check mode, or if no plan changes anything."""
     for entry in entries:
         entry.outcome = Outcome(entry.plan, entry.plan.predicted)
-
-
-def apply_account(
-    client: Client, account: Account, entries: Sequence[Entry], wrote: Callable[[], None] | None = None
-) -> None:
-    """Apply the entries of the list and, if none of them failed, prune. Sets the outcome or the failure of each.
-
-    A failed entry may be the replacement of a subscription that would be pruned. Calls ``wrote`` right before the first
-    write, and after each write, one call at a time.
-    """
-    pruned = [entry for entry in entries if entry.pruned]
-    lock = Lock()
-
-    def applied(entry: Entry) -> None:
-        if wrote and entry.plan.changed:
-            with lock:
-                wrote()
-
-    if wrote and any(entry.plan.changed for entry in entries):
-        wrote()
-    complete = False
-    try:
-        _apply_all(client, account, [entry for entry in entries if not entry.pruned], applied)
-        complete = not any(entry.failure for entry in entries)
-    finally:
-        if pruned and not complete:
-            for entry in pruned:
-                entry.failure = not_pruned(entry.desired)
-            if wrote:
-                wrote()
-    if complete:
-        _apply_all(client, account, pruned, applied)
 
 
 def _find(client: Client, account: Account, desired: Sequence[Desired]) -> list[Entry]:
@@ -120,13 +90,15 @@ def _match(account: Account, entries: Sequence[Entry]) -> None:
             entry.candidates = by_id.get(desired.id, [])
         try:
             entry.listed = select(desired, entry.candidates)
-        except PlanError as error:
+        except Failure as error:
             entry.refuse(error)
 
 
 def _refuse_vanished(entries: Sequence[Entry]) -> None:
     for entry in entries:
         if entry.vanished:
+            from .._model.plan_errors import listed_but_missing
+
             entry.refuse(listed_but_missing(entry.desired))
 
 
@@ -138,7 +110,7 @@ def _plan_each(entries: Sequence[Entry], scope: Scope) -> None:
         try:
             scope.check(entry.desired, entry.current)
             entry.plan = make_plan(entry.desired, entry.current)
-        except PlanError as error:
+        except Failure as error:
             entry.refuse(error)
 
 
@@ -164,27 +136,3 @@ def _plan_prune(client: Client, account: Account, entries: Sequence[Entry], scop
     for entry in pruned:
         entry.plan = make_plan(entry.desired, entry.current)
     return pruned
-
-
-def _apply_all(client: Client, account: Account, entries: Sequence[Entry], applied: Callable[[Entry], None]) -> None:
-    """Apply entries, in order within an integration, integrations in parallel. One that fails does not stop others.
-
-    Calls ``applied`` with each entry that is done.
-    """
-    by_integration: dict[str, list[Entry]] = {}
-    for entry in entries:
-        by_integration.setdefault(entry.desired.integration_key, []).append(entry)
-
-    def apply_integration(key: str) -> None:
-        ids = {each.id or "" for each in account.get(key, ())}
-        for entry in by_integration[key]:
-            try:
-                entry.outcome = apply_and_replan(client, entry.plan, ids)
-            except Failure as failure:
-                # The service may quote in a response what it was sent.
-                entry.failure = failure.in_entry(entry.number).scrubbed([client.token, *entry.desired.secrets])
-            except Exception as error:  # An unforeseen exception too must not hide what was done for the others.
-                entry.failure = bug(error)
-            applied(entry)
-
-    client.in_parallel(apply_integration, by_integration)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .._model.names import comparable
-from .._model.plan_errors import same_name, same_subscription
 from .entry import Entry
 
 _CLASHES = {
@@ -36,6 +35,8 @@ def refuse_clashes(entries: Sequence[Entry]) -> None:
         clashing = ((own, (key, kind, value)) for own, value in identities.items() for kind in _CLASHES[own])
         first = next(((own, identity) for own, identity in clashing if identity in seen), None)
         if first is not None:
+            from .._model.plan_errors import same_name, same_subscription
+
             own, identity = first
             error = same_name if "new name" in (own, identity[1]) else same_subscription
             entry.refuse(error(entry.desired, seen[identity].label))

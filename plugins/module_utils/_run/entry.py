@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from .._model.desired import Desired
 from .._model.plan import Plan
-from .._model.plan_errors import PlanError
 from .._model.subscription import Subscription
 from .._options.failure import Failure
 from .._options.problems import Problem
@@ -78,6 +77,6 @@ class Entry:
         # The message of a problem names the entry.
         return self.failure.message if self.failure.problems else f"{self.label}: {self.failure.message}"
 
-    def refuse(self, error: PlanError) -> None:
+    def refuse(self, error: Failure) -> None:
         """Set its problem, unless it has one."""
-        self.problem = self.problem or error.in_entry(self.number).problem
+        self.problem = self.problem or error.in_entry(self.number).problems[0]

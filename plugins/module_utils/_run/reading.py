@@ -7,38 +7,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from .._api.client import Client
 from .._api.errors import ApiError
 from .._model.member import TOP_LEVEL_PATHS
 from .._model.subscription import Subscription
 
-Account = Mapping[str, Sequence[Subscription]]
-"""The subscriptions of an account by integration key."""
-
 _NEEDED = (*(path[0] for path in TOP_LEVEL_PATHS.values()), "config", "_status")
-
-
-def read_account(client: Client, keys: Collection[str], required: Collection[str]) -> Account:
-    """Return the subscriptions of the given integrations, with their names. Sends one list request for each.
-
-    An integration that the account does not have is left out, unless it is ``required``. Raises ApiError.
-    """
-
-    def read(key: str) -> tuple[str, list[Subscription] | None]:
-        try:
-            return key, [Subscription(key, item) for item in client.list_all(key)]
-        except ApiError as error:
-            if not error.is_not_found or key in required:
-                raise
-            return key, None
-
-    listed = {key: found for key, found in client.in_parallel(read, keys) if found is not None}
-    account: dict[str, list[Subscription]] = {key: [] for key in listed}
-    for each in with_names(client, [each for subscriptions in listed.values() for each in subscriptions]):
-        account[each.integration_key].append(each)
-    return account
 
 
 def with_names(client: Client, listed: Sequence[Subscription]) -> list[Subscription]:
@@ -47,7 +23,11 @@ def with_names(client: Client, listed: Sequence[Subscription]) -> list[Subscript
     One that does not exist any more is left out. Raises ApiError.
     """
     unnamed = [each for each in listed if each.name is None]
-    read = client.in_parallel(lambda each: _read_again(client, each), unnamed)
+    if not unnamed:
+        return list(listed)
+    from .._api.parallel import in_parallel
+
+    read = in_parallel(client, lambda each: read_again(client, each), unnamed)
     by_id = dict(zip((each.id for each in unnamed), read))
     return [each for each in (by_id.get(each.id, each) for each in listed) if each is not None]
 
@@ -58,19 +38,7 @@ def with_all_members(client: Client, listed: Subscription, *members: str) -> Sub
     A list may leave out members [OpenAPI]. ``members`` are those that are needed beside what every task needs. Raises
     ApiError.
     """
-    return listed if _has_all(listed, members) else _read_again(client, listed)
-
-
-def all_with_all_members(
-    client: Client, listed: Sequence[tuple[Subscription, Collection[str]]]
-) -> list[Subscription | None]:
-    """Return each subscription of a list as ``with_all_members`` does, given with the members that are needed.
-
-    Raises ApiError.
-    """
-    lacking = [each for each, members in listed if not _has_all(each, members)]
-    read_again = iter(client.in_parallel(lambda each: _read_again(client, each), lacking))
-    return [each if _has_all(each, members) else next(read_again) for each, members in listed]
+    return listed if has_all(listed, members) else read_again(client, listed)
 
 
 def read(client: Client, integration_key: str, identifier: str) -> Subscription | None:
@@ -83,10 +51,12 @@ def read(client: Client, integration_key: str, identifier: str) -> Subscription 
         return None
 
 
-def _has_all(listed: Subscription, members: Collection[str]) -> bool:
+def has_all(listed: Subscription, members: Collection[str]) -> bool:
+    """Return whether a subscription of a list has what every task needs, and these members."""
     body = listed.body
     return all(body.get(member) is not None for member in _NEEDED) and all(member in body for member in members)
 
 
-def _read_again(client: Client, listed: Subscription) -> Subscription | None:
+def read_again(client: Client, listed: Subscription) -> Subscription | None:
+    """Return a subscription of a list with all of its members, or None if there is none any more. Raises ApiError."""
     return read(client, listed.integration_key, listed.id or "")

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .._model.desired import Desired
-from .._model.plan_errors import outside_integrations, outside_tags
 from .._model.subscription import Subscription
 from .._options.names import Names
 
@@ -34,10 +33,14 @@ class Scope:
     def check(self, desired: Desired, current: Subscription | None) -> None:
         """Raise PlanError if a subscription is outside the scope, or would be after the plan is applied."""
         if desired.integration_key not in self.integration_keys:
+            from .._model.plan_errors import outside_integrations
+
             raise outside_integrations(desired, self.integration_keys)
         tags = current.tags if current else set()
         if desired.present and desired.tags is not None:
             tags = desired.tags
         missing = sorted(self.tags - tags)
         if missing and (desired.present or current):
+            from .._model.plan_errors import outside_tags
+
             raise outside_tags(desired, missing)

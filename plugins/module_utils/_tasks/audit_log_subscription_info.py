@@ -21,7 +21,7 @@ from .._options.problems import Problems
 from .._options.spec import Spec, check_options
 from .._options.subscription import check_id, check_integration_keys, check_name, id_spec
 from .._options.visible import visible_connection
-from .._run.reading import all_with_all_members, read_account
+from .._run.reading_account import all_with_all_members, read_account
 from .._task import Checked, Mode, Options, Result, Task
 from .metadata import metadata_of
 

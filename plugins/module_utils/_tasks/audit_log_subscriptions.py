@@ -17,11 +17,12 @@ from .._options.connection import check_connection, connection_spec, connection_
 from .._options.names import Names
 from .._options.problems import Problems
 from .._options.spec import Spec, check_options
-from .._options.subscription import check_integration_keys, check_subscriptions, subscription_spec
+from .._options.subscription import check_integration_keys, subscription_spec
+from .._options.subscriptions import check_subscriptions
 from .._options.visible import visible_connection, visible_subscription
-from .._run.account import apply_account, plan_account, predict, unlisted
+from .._run.account import plan_account, predict, unlisted
 from .._run.entry import Entry
-from .._run.reading import read_account
+from .._run.reading_account import read_account
 from .._run.scope import Scope
 from .._task import Checked, Mode, Options, Result, Task, TaskFailure
 from .findings import findings_of
@@ -79,9 +80,11 @@ def _run(client: Client, checked: Checked, mode: Mode) -> Result:
         stay = [] if options["prune"] else unlisted(client, account, entries, scope)
         mode.found(findings_of(account, entries, stay, checked))
     warnings = [_prunes_nothing(scope)] if options["prune"] and not scope.integration_keys else []
-    if mode.check:
+    if mode.check or not any(entry.plan.changed for entry in entries):
         predict(entries)
     else:
+        from .._run.applying_account import apply_account
+
         so_far = mode.so_far
         wrote = (lambda: so_far(lambda: _result(entries, mode, warnings))) if so_far else None
         apply_account(client, account, entries, wrote)

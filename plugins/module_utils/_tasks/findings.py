@@ -13,7 +13,7 @@ from typing import Any
 from .._model.member import TOP_LEVEL_PATHS
 from .._model.subscription import Subscription, is_failing
 from .._run.entry import Entry
-from .._run.reading import Account
+from .._run.reading_account import Account
 from .._task import Checked, Result
 from .metadata import metadata_of
 

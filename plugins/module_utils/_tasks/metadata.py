@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .._model.scrubbing import scrub
 from .._model.subscription import Subscription
 from .._task import Checked, Result
 
@@ -25,5 +24,7 @@ def metadata_of(subscriptions: Sequence[Subscription], checked: Checked, before:
             metadata[each.id] = each.metadata
             secrets = [*checked.secrets, *each.secrets, *(before.secrets if before else ())]
             for delivery in metadata[each.id]["status"]["errors"]:
+                from .._model.scrubbing import scrub
+
                 delivery["response_body"] = scrub(str(delivery["response_body"] or ""), secrets)
     return metadata

@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 from ansible_collections.community.launchdarkly.plugins.module_utils._api.stopping import Stop
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.connection import connection_spec
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure
-from ansible_collections.community.launchdarkly.plugins.module_utils._options.spec import nearest, to_dict
+from ansible_collections.community.launchdarkly.plugins.module_utils._options.spec import to_dict
+from ansible_collections.community.launchdarkly.plugins.module_utils._options.unknown import nearest
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.values import Invalid, to_bool, to_int
 from ansible_collections.community.launchdarkly.plugins.module_utils._task import Mode, Result, Task, TaskFailure
 from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscription_info import (

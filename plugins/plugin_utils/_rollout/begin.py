@@ -11,9 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible.release import __version__ as ansible_version
-from ansible_collections.community.launchdarkly.plugins.module_utils._api import libraries as api_libraries
 from ansible_collections.community.launchdarkly.plugins.module_utils._libraries import unusable_libraries
-from ansible_collections.community.launchdarkly.plugins.module_utils._model import libraries as model_libraries
+from ansible_collections.community.launchdarkly.plugins.module_utils._libraries_message import libraries_message
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import task_failure
 
 from .deviations import fail_on
@@ -85,9 +84,8 @@ def begin(stage: Stage) -> Outcome:
 
 
 def _check_libraries() -> None:
-    errors = {"requests": api_libraries.ERROR, "jsonpatch": model_libraries.ERROR}
-    if message := unusable_libraries(errors, in_ansible=True):
-        raise task_failure("missing_library", message)
+    if unusable := unusable_libraries():
+        raise task_failure("missing_library", libraries_message(unusable, in_ansible=True))
 
 
 def _check_same_everywhere(stage: Stage) -> None:

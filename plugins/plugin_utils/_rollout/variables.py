@@ -14,7 +14,7 @@ from typing import Any
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.connection import connection_spec
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.names import Names
-from ansible_collections.community.launchdarkly.plugins.module_utils._options.spec import nearest
+from ansible_collections.community.launchdarkly.plugins.module_utils._options.unknown import nearest
 
 from .failures import rollout_failure
 

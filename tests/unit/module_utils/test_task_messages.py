@@ -10,7 +10,7 @@ import sys
 from dataclasses import replace
 
 import pytest
-from ansible_collections.community.launchdarkly.plugins.module_utils._libraries import unusable_libraries
+from ansible_collections.community.launchdarkly.plugins.module_utils._libraries_message import libraries_message
 from ansible_collections.community.launchdarkly.plugins.module_utils._model.desired import Desired
 from ansible_collections.community.launchdarkly.plugins.module_utils._model.plan import _not_compared
 from ansible_collections.community.launchdarkly.plugins.module_utils._model.plan_errors import (
@@ -41,7 +41,7 @@ def caught(error: Exception) -> Exception:
 
 
 def libraries(**errors: Exception) -> str:
-    return unusable_libraries({"requests": None, "jsonpatch": None, **errors}) or ""
+    return libraries_message(errors)
 
 
 def failures(*found: Failure, desired: Desired = ONE) -> str:
@@ -65,7 +65,7 @@ def test_golden_messages(monkeypatch: pytest.MonkeyPatch) -> None:
             ),
             "entries failed, and more than are named": failures(*[not_pruned(ONE)] * 7),
             "libraries are missing": libraries(**missing),
-            "libraries are missing, in Ansible's own process": unusable_libraries(missing, in_ansible=True) or "",
+            "libraries are missing, in Ansible's own process": libraries_message(missing, in_ansible=True),
             "one library is missing, one is broken": libraries(**{**missing, "requests": broken}),
             "secrets are not compared": _not_compared(ONE, ["config.url", "config.token"]),
             "the account has no integration": _no_integration(MODULE),

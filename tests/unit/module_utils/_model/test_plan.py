@@ -14,11 +14,11 @@ import pytest
 from ansible_collections.community.launchdarkly.plugins.module_utils._model.desired import desired_from
 from ansible_collections.community.launchdarkly.plugins.module_utils._model.plan import (
     Plan,
-    contradictions,
     make_plan,
     select,
 )
 from ansible_collections.community.launchdarkly.plugins.module_utils._model.plan_errors import PlanCode, PlanError
+from ansible_collections.community.launchdarkly.plugins.module_utils._model.response import contradictions
 from ansible_collections.community.launchdarkly.plugins.module_utils._model.subscription import Subscription
 from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscription import (
     AUDIT_LOG_SUBSCRIPTION,

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.community.launchdarkly.plugins.module_utils._api.client import Client
+from ansible_collections.community.launchdarkly.plugins.module_utils._api.parallel import in_parallel
 from ansible_collections.community.launchdarkly.plugins.module_utils._api.stopping import Stop
 from ansible_collections.community.launchdarkly.plugins.module_utils._task import Mode, TaskFailure
 from ansible_collections.community.launchdarkly.plugins.module_utils._tasks.audit_log_subscriptions import (
@@ -176,7 +177,7 @@ def _interrupted() -> Any:
 def test_threads_leave_signals_to_the_main_thread(emulator: Emulator) -> None:
     checked = AUDIT_LOG_SUBSCRIPTIONS.check({"api_url": emulator.url, "api_token": "t", "subscriptions": []}, {})
     with Client(checked.connection) as client:
-        (blocked,) = client.in_parallel(lambda _item: signal.pthread_sigmask(signal.SIG_BLOCK, ()), [None])
+        (blocked,) = in_parallel(client, lambda _item: signal.pthread_sigmask(signal.SIG_BLOCK, ()), [None])
     assert {signal.SIGINT, signal.SIGTERM, signal.SIGALRM} <= blocked
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 

@@ -1,0 +1,31 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the collection community.launchdarkly.
+
+"""Lets Python compile the files of a module once. To be imported before the files that it is for.
+
+Ansible sends a module in a zip archive, without compiled files. Python compiles a file in such an archive to find out
+its name, and again to run it (cpython#141276).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from zipimport import zipimporter
+
+
+class _Importer(zipimporter):
+    """An importer that returns the name of a file without compiling it."""
+
+    def get_filename(self, fullname: str) -> str:
+        """Return the path of a file of the archive. Raises ZipImportError if there is no such file."""
+        end = f"{os.sep}__init__.py" if self.is_package(fullname) else ".py"
+        return os.path.join(self.archive, self.prefix + fullname.rpartition(".")[2] + end)
+
+
+if isinstance(__spec__.loader, zipimporter):
+    known = {path: finder for path, finder in sys.path_importer_cache.items() if isinstance(finder, zipimporter)}
+    sys.path_importer_cache.update({path: _Importer(path) for path in known})
+    sys.path_hooks.insert(0, _Importer)

@@ -1,0 +1,111 @@
+# Copyright (c) 2026, the community.launchdarkly authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a module imports and compiles, in the process that Ansible starts for it."""
+
+import ast
+import json
+import re
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from emulator import Emulator
+from support.playbook import AS_MODULE, BIN, Json, play, task
+from support.ways import Way
+
+from .conftest import Ansible
+
+PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
+PACKAGE = "ansible_collections.community.launchdarkly.plugins."
+ZAPIER: Json = {"integration_key": "zapier", "name": "One", "config": {"url": "https://hooks.example.com/one"}}
+COUNTING = """
+import atexit, collections, json, os, sys
+
+compiled = collections.Counter()
+
+
+def count(event, args):
+    if event == "compile":
+        compiled[str(args[1])] += 1
+
+
+def write():
+    with open(os.environ["FOUND"], "w") as file:
+        json.dump({"modules": sorted(sys.modules), "compiled": compiled}, file)
+
+
+sys.addaudithook(count)
+atexit.register(write)
+"""
+"""Python imports this before it runs a module. It writes what was imported, and how often each file was compiled."""
+ONLY_IF = re.compile(r"Imported only (if|by) ")
+
+
+@dataclass(frozen=True)
+class Imports:
+    """What the process of a module imported of ``plugins``, and how often it compiled these files, by their paths."""
+
+    modules: set[str]
+    compiled: dict[str, int]
+
+
+@pytest.fixture
+def way() -> Way:
+    return "in_process"
+
+
+def lazy() -> set[str]:
+    """Return the files whose first lines say that they are imported only if something happens."""
+    found = {}
+    for path in (PLUGINS / "module_utils").rglob("*.py"):
+        docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        found[".".join(path.relative_to(PLUGINS).with_suffix("").parts)] = ONLY_IF.search(docstring.replace("\n", " "))
+    return {name for name, match in found.items() if match}
+
+
+def imports_of(ansible: Ansible, folder: Path, options: Json) -> Imports:
+    """Run the module with the given options, and return what it imports."""
+    (folder / "counting").mkdir(exist_ok=True)
+    (folder / "counting" / "sitecustomize.py").write_text(COUNTING)
+    python = folder / "python"
+    settings = {"PYTHONPATH": str(folder / "counting"), "FOUND": str(folder / "found.json")}
+    variables = " ".join(f"{name}={shlex.quote(value)}" for name, value in settings.items())
+    python.write_text(f'#!/bin/sh\n{variables} exec {shlex.quote(str(BIN / "python"))} "$@"\n')
+    python.chmod(0o755)
+    ours = task("Ours", options)
+    run = ansible([play(ours, variables={"ansible_python_interpreter": str(python)})], env={AS_MODULE: "1"})
+    assert run.code == 0
+    found = json.loads((folder / "found.json").read_text())
+    compiled = {path.partition("/launchdarkly/plugins/")[2]: count for path, count in found["compiled"].items()}
+    compiled.pop("", None)
+    return Imports({name.removeprefix(PACKAGE) for name in found["modules"] if name.startswith(PACKAGE)}, compiled)
+
+
+@pytest.fixture
+def unchanged(ansible: Ansible, emulator: Emulator, tmp_path: Path) -> Imports:
+    emulator.seed({"acme": [{"kind": "zapier", "name": "One", "on": True, "config": ZAPIER["config"]}]})
+    return imports_of(ansible, tmp_path, ZAPIER)
+
+
+def test_a_read_imports_nothing_that_only_a_failure_or_a_write_needs(unchanged: Imports) -> None:
+    assert "module_utils._run.subscription" in unchanged.modules
+    assert lazy() >= {f"module_utils.{each}" for each in ("_api.messages", "_model.plan_errors", "_run.applying")}
+    assert lazy() & unchanged.modules == set()
+
+
+def test_a_write_imports_what_applies_it(ansible: Ansible, emulator: Emulator, tmp_path: Path) -> None:
+    found = imports_of(ansible, tmp_path, ZAPIER)
+    assert [each["method"] for each in emulator.requests()] == ["GET", "POST"]
+    needed = {f"module_utils.{each}" for each in ("_model.response", "_run.applying", "_run.creating")}
+    assert lazy() & found.modules == needed
+
+
+def test_python_compiles_each_file_once(unchanged: Imports) -> None:
+    # Python has found these before the last of them changes how it finds others.
+    before = {"modules/audit_log_subscription.py", "module_utils/_module.py", "module_utils/_zip_archive.py"}
+    files = {path: count for path, count in unchanged.compiled.items() if not path.endswith("__init__.py")}
+    assert files == {path: 2 if path in before else 1 for path in files}
+    assert len(files) > 40
