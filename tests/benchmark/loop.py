@@ -74,10 +74,10 @@ def _parts(service: Service, size: int, folder: Path) -> list[Part]:
     ping = _loop({"ansible.builtin.ping": {}}, "same")
     return [
         Part("here-unchanged", _ours(service, "here-unchanged", "entries"), size),
+        Part("module-unchanged", _ours(service, "module-unchanged", "entries") | elsewhere, size),
         Part("read", _loop(_uri(service, "read", "item"), "same", register="found"), size),
         Part("write-nothing", _write(service, "write-nothing", "same"), size),
         Part("ping", ping, size),
-        Part("module-unchanged", _ours(service, "module-unchanged", "entries") | elsewhere, size),
         Part("here-updated", _ours(service, "here-updated", "entries_switched"), size, changes=True),
         Part("write", _write(service, "write", "switched"), size, changes=True),
         Part("module-updated", _ours(service, "module-updated", "entries_switched") | elsewhere, size, changes=True),

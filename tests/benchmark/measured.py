@@ -63,9 +63,14 @@ class Measured:
         return statistics.median(each.seconds for each in self.samples[row]) if row in self.samples else None
 
     def ratio(self, row: Row, to: Row) -> float | None:
-        """Return the median of a row divided by that of another, or None if one of them was not measured."""
-        one, other = self.seconds(row), self.seconds(to)
-        return one / other if one is not None and other else None
+        """Return the median of the ratios of each round of two rows, or None if one of them was not measured.
+
+        The speed of a machine changes more from round to round than within a round.
+        """
+        if not (row in self.samples and to in self.samples):
+            return None
+        rounds = zip(self.samples[row], self.samples[to], strict=True)
+        return statistics.median(one.seconds / other.seconds for one, other in rounds)
 
 
 def as_json(measured: Measured) -> str:

@@ -15,8 +15,8 @@ VERDICTS = {"aim": "aim", "above the aim": "must", "must": "must", "above the mu
 
 def figures(gain: Gain, ratio: float) -> Measured:
     """Return figures with this ratio, between two rounds that were out of the ordinary."""
-    base = [8.0, 0.001, 2.0]
-    return Measured({gain.row: [Sample(2.0 * ratio), Sample(0.0), Sample(9.0)], gain.to: list(map(Sample, base))})
+    seconds = {gain.row: [8.0 * ratio, 0.0, 100.0], gain.to: [8.0, 1.0, 2.0]}
+    return Measured({row: list(map(Sample, each)) for row, each in seconds.items()})
 
 
 @pytest.mark.parametrize("gain", GAINS, ids=lambda gain: gain.what)

@@ -15,9 +15,9 @@ TABLE = {table.kind: table for table in TABLES}
 MEASURED = Measured(
     {
         Row("rollout", rollout.ROLLOUT, "no change", 10, "0 ms"): [Sample(9.0, 7), Sample(1.0, 7), Sample(2.0, 7)],
-        Row("rollout", rollout.PING, "no change", 10, "0 ms"): [Sample(4.0)],
+        Row("rollout", rollout.PING, "no change", 10, "0 ms"): [Sample(6.0), Sample(4.0), Sample(1.0)],
         Row("rollout", rollout.ROLLOUT, "no change", 300, "0 ms"): [Sample(30.0, 3000, 1234567)],
-        Row("rollout", rollout.ROLLOUT, "no change", 10, "TLS"): [Sample(3.0, 7, 70)],
+        Row("rollout", rollout.ROLLOUT, "no change", 10, "TLS"): [Sample(3.0, 7, 70)] * 3,
         Row("loop", loop.READ, "no change", 2, "0 ms"): [Sample(0.8, 2, 20)],
         Row("loop", loop.IN_PROCESS, "update", 2, "0 ms"): [Sample(0.02, 4, 40)],
     },
@@ -27,7 +27,7 @@ MEASURED = Measured(
 
 def test_the_time_is_a_median_of_one_and_the_rows_of_a_size_are_together() -> None:
     assert rows_table(TABLE["rollout"], MEASURED).splitlines()[2:] == [
-        "| `rollout` | no change | 10 | 0 ms | 200 | 0.50 | – | 7 | 0 |",
+        "| `rollout` | no change | 10 | 0 ms | 200 | 1.50 | – | 7 | 0 |",
         "| `rollout` | no change | 10 | TLS | 300 | 0.75 | – | 7 | 70 |",
         "| `ping` | no change | 10 | 0 ms | 400 | 1.00 | – | 0 | 0 |",
         "| `rollout` | no change | 300 | 0 ms | 100 | – | – | 3,000 | 1,234,567 |",
