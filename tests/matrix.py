@@ -19,7 +19,10 @@ ROOT = Path(__file__).resolve().parents[1]
 PYTHONS = {"2.18": range(11, 14), "2.19": range(11, 14), "2.20": range(12, 15), "2.21": range(12, 15)}
 """The minor versions of Python 3 on which each ansible-core runs playbooks [ansible-core's support matrix]."""
 
-TESTS = ["tests/rollout", "tests/acceptance/test_where_it_runs.py", "tests/acceptance/test_ended_early.py"]
+TESTS = [
+    "tests/rollout",
+    *(f"tests/acceptance/test_{name}.py" for name in ("where_it_runs", "ended_early", "imports")),
+]
 
 
 def main(versions: list[str]) -> int:

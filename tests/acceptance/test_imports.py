@@ -104,8 +104,8 @@ def test_a_write_imports_what_applies_it(ansible: Ansible, emulator: Emulator, t
 
 
 def test_python_compiles_each_file_once(unchanged: Imports) -> None:
-    # Python has found these before the last of them changes how it finds others.
-    before = {"modules/audit_log_subscription.py", "module_utils/_module.py", "module_utils/_zip_archive.py"}
     files = {path: count for path, count in unchanged.compiled.items() if not path.endswith("__init__.py")}
-    assert files == {path: 2 if path in before else 1 for path in files}
     assert len(files) > 40
+    # Python finds these before the last of them changes how it finds others.
+    before = {"modules/audit_log_subscription.py", "module_utils/_module.py", "module_utils/_zip_archive.py"}
+    assert {path for path, count in files.items() if count > 1} <= before

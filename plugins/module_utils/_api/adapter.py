@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from . import deadline
-from .libraries import HTTPAdapter, match_hostname
+from .libraries import HTTPAdapter, match_hostname, urllib3
 from .tls import context_for
 
 
@@ -64,15 +64,20 @@ class _Connection:
         deadline.start()
 
     def _connect_tls_proxy(self, hostname: str, sock: Any) -> Any:
-        """Connect to a proxy with TLS, and check the name in its certificate, as urllib3 before 2.0 does not do it."""
-        secured = super()._connect_tls_proxy(hostname, sock)  # type: ignore[misc]  # of the other base class
-        if secured.context.verify_mode != ssl.CERT_NONE and not secured.context.check_hostname:
-            try:
+        """Connect to a proxy with TLS. urllib3 before 2.0 does not check the name in its certificate.
+
+        It does not say either that an error is the proxy's. Raises ProxyError.
+        """
+        secured = None
+        try:
+            secured = super()._connect_tls_proxy(hostname, sock)  # type: ignore[misc]  # of the other base class
+            if secured.context.verify_mode != ssl.CERT_NONE and not secured.context.check_hostname:
                 match_hostname(secured.getpeercert(), hostname)
-            except ValueError:
+            return secured
+        except (ssl.SSLError, ValueError) as error:
+            if secured:
                 secured.close()
-                raise
-        return secured
+            raise urllib3.exceptions.ProxyError("TLS", error) from error
 
 
 def _extend(manager: Any) -> Any:
