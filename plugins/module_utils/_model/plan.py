@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from .._integrations import INTEGRATIONS, LEGACY_FIELDS
 from .._options.masks import mask
@@ -105,6 +105,13 @@ class Plan:
         if value in (None, ""):
             return None
         return HIDDEN if member.is_additional else mask(str(value))
+
+
+class Outcome(NamedTuple):
+    """A plan, and the subscription after it (in check mode, its prediction), or None if there is none any more."""
+
+    plan: Plan
+    subscription: Subscription | None
 
 
 def _body(values: Mapping[Path, Any]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from typing import Any
 
 from .environment import Variable
 from .problems import Problems
-from .values import Invalid, check_text, to_bool, to_int, to_str
+from .values import Invalid, as_text, check_text, to_bool, to_int, to_str
 
 Spec = dict[str, dict[str, Any]]
 """An argument spec in Ansible's format."""
@@ -103,14 +103,6 @@ def display_name(given: Any) -> str:
 def looks_like_secret(text: str) -> bool:
     """Return whether a text that messages or paths would contain looks like a secret."""
     return _SECRET.match(text) is not None
-
-
-def as_text(given: Any) -> str:
-    """Return the name of an option, which a task may give in any type that YAML has, as text."""
-    try:
-        return str(given)
-    except ValueError:
-        return "a number with too many digits"  # YAML reads hexadecimal numbers of any length
 
 
 def _convert(option: dict[str, Any], value: Any, problems: Problems, path: str, is_name: bool = False) -> Any:

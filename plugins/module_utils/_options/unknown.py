@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from .._integrations import INTEGRATIONS, Integration
-from .spec import as_text
+from .values import as_text
 from .wording import enumerated
 
 

@@ -132,3 +132,11 @@ def to_json(value: Any, depth: int = 0) -> Any:
     if value is None or isinstance(value, (str, bool)) or (isinstance(value, (int, float)) and abs(value) < _HUGE):
         return value
     raise Invalid("not_json", "contains a value that JSON can't represent. Write the value in quotes")
+
+
+def as_text(given: Any) -> str:
+    """Return the name of an option, which a task may give in any type that YAML has, as text."""
+    try:
+        return str(given)
+    except ValueError:
+        return "a number with too many digits"  # YAML reads hexadecimal numbers of any length

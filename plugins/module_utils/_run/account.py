@@ -12,14 +12,13 @@ from collections.abc import Sequence
 from .._api.client import Client
 from .._model.desired import Desired
 from .._model.names import comparable
-from .._model.plan import make_plan, select
+from .._model.plan import Outcome, make_plan, select
 from .._model.subscription import Subscription
 from .._options.failure import Failure
 from .clashes import refuse_clashes
 from .entry import Entry
 from .reading_account import Account, all_with_all_members, read_account
 from .scope import Scope
-from .subscription import Outcome
 
 
 def plan_account(

@@ -13,10 +13,10 @@ from dataclasses import replace
 from .._api.client import Client
 from .._api.errors import ApiError
 from .._api.request import Operation
-from .._model.plan import Plan, make_plan
+from .._model.plan import Outcome, Plan, make_plan
 from .._model.response import changed_by_others, contradictions
 from .._model.subscription import Subscription
-from .subscription import Outcome, look_up
+from .finding import look_up
 
 _MOST_CONFLICTS = 5
 

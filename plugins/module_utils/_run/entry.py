@@ -10,11 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .._model.desired import Desired
-from .._model.plan import Plan
+from .._model.plan import Outcome, Plan
 from .._model.subscription import Subscription
 from .._options.failure import Failure
 from .._options.problems import Problem
-from .subscription import Outcome
 
 
 @dataclass

@@ -8,21 +8,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from .._api.client import Client
 from .._api.errors import ApiError
 from .._model.desired import Desired
-from .._model.plan import Plan, make_plan, select
-from .._model.subscription import Subscription
-from .reading import read, with_all_members, with_names
-
-
-class Outcome(NamedTuple):
-    """A plan, and the subscription after it (in check mode, its prediction), or None if there is none any more."""
-
-    plan: Plan
-    subscription: Subscription | None
+from .._model.plan import Outcome, Plan, make_plan
+from .finding import look_up
 
 
 def ensure(client: Client, desired: Desired, check_mode: bool, begin: Callable[[Plan], None] | None = None) -> Outcome:
@@ -43,34 +34,3 @@ def ensure(client: Client, desired: Desired, check_mode: bool, begin: Callable[[
     except ApiError as error:
         error.name = desired.name
         raise
-
-
-def look_up(client: Client, desired: Desired) -> tuple[set[str], Subscription | None]:
-    """Return the ids of the integration's subscriptions, and the subscription to manage with all of its members."""
-    if desired.id is not None:
-        current = read(client, desired.integration_key, desired.id)
-        return {desired.id}, select(desired, [current] if current else [])
-    subscriptions, listed = _select_by_name(client, desired)
-    current = with_all_members(client, listed, *desired.top_level) if listed else None
-    if listed and not current and desired.present:
-        # Another client deleted it after the list request. Another subscription may have its name.
-        subscriptions, listed = _select_by_name(client, desired)
-        current = with_all_members(client, listed, *desired.top_level) if listed else None
-        if listed and not current:
-            from .._model.plan_errors import listed_but_missing
-
-            raise listed_but_missing(desired)
-    return {each.id or "" for each in subscriptions}, current
-
-
-def _select_by_name(client: Client, desired: Desired) -> tuple[list[Subscription], Subscription | None]:
-    """Return the integration's subscriptions as they are listed, and the one of the desired name."""
-    key = desired.integration_key
-    try:
-        subscriptions = with_names(client, [Subscription(key, item) for item in client.list_all(key)])
-    except ApiError as error:
-        # An account without the integration has nothing to delete.
-        if not error.is_not_found or desired.present:
-            raise
-        subscriptions = []
-    return subscriptions, select(desired, subscriptions)
