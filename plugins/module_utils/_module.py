@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from typing import Any
@@ -64,6 +65,8 @@ class _Module(AnsibleModule):
         """Exit with a result."""
         for warning in result.pop("warnings", ()):
             self.warn(warning)
+        # Else Python looks through all that it imported when it exits. That takes longer than the task.
+        gc.freeze()
         if failed:
             self.fail_json(**result)
         self.exit_json(**result)

@@ -26,6 +26,7 @@ class _Importer(zipimporter):
 
 
 if isinstance(__spec__.loader, zipimporter):
-    known = {path: finder for path, finder in sys.path_importer_cache.items() if isinstance(finder, zipimporter)}
-    sys.path_importer_cache.update({path: _Importer(path) for path in known})
     sys.path_hooks.insert(0, _Importer)
+    for _path, _finder in sys.path_importer_cache.items():
+        if isinstance(_finder, zipimporter):
+            sys.path_importer_cache[_path] = _Importer(_path)

@@ -39,7 +39,8 @@ def main() -> int:
         machine, measured = Machine(**saved["machine"]), from_json(saved["measured"])
     else:
         sizes = Sizes(arguments.items, tuple(arguments.entries), tuple(arguments.accounts))
-        machine, measured = this_machine(), Measured()
+        last = from_json(json.loads(file.read_text())["measured"]) if file.exists() else Measured()
+        machine, measured = this_machine(), last.without(arguments.only)
         for _round in _rounds(measured, sizes, arguments):
             # After each, so that a run that is interrupted leaves what it measured.
             file.write_text(json.dumps({"machine": asdict(machine), "measured": as_json(measured)}))
@@ -72,7 +73,13 @@ def _arguments() -> argparse.Namespace:
     default = Sizes()
     parser = argparse.ArgumentParser(prog="benchmark", description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--only", nargs="+", choices=KINDS, default=list(KINDS), help="the kinds of rows")
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        choices=KINDS,
+        default=list(KINDS),
+        help="the kinds of rows; the others keep their last figures",
+    )
     parser.add_argument("--links", nargs="+", choices=LINKS, default=list(LINKS), help="how the service is reached")
     parser.add_argument("--items", type=int, default=default.items, help="of a loop, and of a whole playbook's list")
     parser.add_argument("--entries", type=int, nargs="+", default=default.entries, help="of the lists in one task")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import statistics
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
@@ -57,6 +58,11 @@ class Measured:
     def add(self, row: Row, sample: Sample) -> None:
         """Add what one round of a row came to."""
         self.samples.setdefault(row, []).append(sample)
+
+    def without(self, kinds: Collection[Kind]) -> Measured:
+        """Return the rows that are of no such kind, and the peaks, which are of rollouts."""
+        samples = {row: each for row, each in self.samples.items() if row.kind not in kinds}
+        return Measured(samples, {} if "rollout" in kinds else dict(self.peaks))
 
     def seconds(self, row: Row) -> float | None:
         """Return the median of a row, or None if it was not measured."""

@@ -61,3 +61,10 @@ def test_the_bytes_of_a_request_are_those_of_http() -> None:
     headers = {"Authorization": "<token>", "Content-Length": "2"}
     path = "/api/v2/integrations/slack"
     assert size({"method": "GET", "path": path, "query": {"limit": "5"}, "headers": headers}) == len(sent)
+
+
+def test_rows_that_are_measured_again_lose_their_last_figures() -> None:
+    assert {row.kind for row in MEASURED.without(["loop"]).samples} == {"rollout"}
+    assert MEASURED.without(["loop"]).peaks == MEASURED.peaks
+    assert {row.kind for row in MEASURED.without(["rollout"]).samples} == {"loop"}
+    assert MEASURED.without(["rollout"]).peaks == {}
