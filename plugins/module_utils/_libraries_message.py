@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""The message about libraries that can't be imported. Imported only if there are such libraries."""
+"""The message about libraries that can't be imported. A module imports it only if there are such libraries."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""What ansible-lint can know about a task's options before the task runs. Imported only by ansible-lint."""
+"""What ansible-lint can know about a task's options before the task runs. A module imports it only for ansible-lint."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from . import _zip_archive  # noqa: F401  # first
+from . import _zip_archive  # noqa: F401  # before our other files
 from ._options.failure import bug
 from ._options.spec import Spec
 from ._task import Checked, Mode, Result, Task, TaskFailure
@@ -65,8 +65,9 @@ class _Module(AnsibleModule):
         """Exit with a result."""
         for warning in result.pop("warnings", ()):
             self.warn(warning)
-        # Else Python looks through all that it imported when it exits. That takes longer than the task.
-        gc.freeze()
+        if hasattr(gc, "freeze"):
+            # Else Python frees all that it imported, one by one, when it exits. That takes longer than the task.
+            gc.freeze()
         if failed:
             self.fail_json(**result)
         self.exit_json(**result)

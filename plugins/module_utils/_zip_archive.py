@@ -13,11 +13,16 @@ from __future__ import annotations
 
 import os
 import sys
-from zipimport import zipimporter
+from zipimport import ZipImportError, zipimporter
 
 
 class _Importer(zipimporter):
-    """An importer that returns the name of a file without compiling it."""
+    """An importer for the module's archive that returns the name of a file without compiling it."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        if self.archive != _archive:
+            raise ZipImportError(f"{path} is not in the module's archive", path=path)
 
     def get_filename(self, fullname: str) -> str:
         """Return the path of a file of the archive. Raises ZipImportError if there is no such file."""
@@ -26,7 +31,8 @@ class _Importer(zipimporter):
 
 
 if isinstance(__spec__.loader, zipimporter):
+    _archive: str = __spec__.loader.archive
     sys.path_hooks.insert(0, _Importer)
     for _path, _finder in sys.path_importer_cache.items():
-        if isinstance(_finder, zipimporter):
+        if isinstance(_finder, zipimporter) and _finder.archive == _archive:
             sys.path_importer_cache[_path] = _Importer(_path)

@@ -8,12 +8,13 @@ import ast
 import json
 import re
 import shlex
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from emulator import Emulator
-from support.playbook import AS_MODULE, BIN, Json, play, task
+from support.playbook import AS_MODULE, BIN, INFO, LIST, MODULE, Json, play, task
 from support.ways import Way
 
 from .conftest import Ansible
@@ -41,7 +42,7 @@ sys.addaudithook(count)
 atexit.register(write)
 """
 """Python imports this before it runs a module. It writes what was imported, and how often each file was compiled."""
-ONLY_IF = re.compile(r"Imported only (if|by) ")
+ONLY_IF = re.compile(r"A module imports it only (if|for) ")
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,8 @@ def lazy() -> set[str]:
     return {name for name, match in found.items() if match}
 
 
-def imports_of(ansible: Ansible, folder: Path, options: Json) -> Imports:
-    """Run the module with the given options, and return what it imports."""
+def imports_of(ansible: Ansible, folder: Path, module: str, options: Json) -> Imports:
+    """Run a module, and return what it imports."""
     (folder / "counting").mkdir(exist_ok=True)
     (folder / "counting" / "sitecustomize.py").write_text(COUNTING)
     python = folder / "python"
@@ -75,7 +76,7 @@ def imports_of(ansible: Ansible, folder: Path, options: Json) -> Imports:
     variables = " ".join(f"{name}={shlex.quote(value)}" for name, value in settings.items())
     python.write_text(f'#!/bin/sh\n{variables} exec {shlex.quote(str(BIN / "python"))} "$@"\n')
     python.chmod(0o755)
-    ours = task("Ours", options)
+    ours = task("Ours", options, module=module)
     run = ansible([play(ours, variables={"ansible_python_interpreter": str(python)})], env={AS_MODULE: "1"})
     assert run.code == 0
     found = json.loads((folder / "found.json").read_text())
@@ -84,26 +85,38 @@ def imports_of(ansible: Ansible, folder: Path, options: Json) -> Imports:
     return Imports({name.removeprefix(PACKAGE) for name in found["modules"] if name.startswith(PACKAGE)}, compiled)
 
 
+TASKS: Mapping[str, Json] = {MODULE: ZAPIER, LIST: {"subscriptions": [ZAPIER]}, INFO: {"integration_keys": ["zapier"]}}
+
+
 @pytest.fixture
-def unchanged(ansible: Ansible, emulator: Emulator, tmp_path: Path) -> Imports:
+def seeded(emulator: Emulator) -> None:
     emulator.seed({"acme": [{"kind": "zapier", "name": "One", "on": True, "config": ZAPIER["config"]}]})
-    return imports_of(ansible, tmp_path, ZAPIER)
 
 
-def test_a_read_imports_nothing_that_only_a_failure_or_a_write_needs(unchanged: Imports) -> None:
-    assert "module_utils._run.subscription" in unchanged.modules
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize("module", TASKS)
+def test_a_read_imports_nothing_that_only_a_failure_or_a_write_needs(
+    module: str, ansible: Ansible, tmp_path: Path
+) -> None:
+    found = imports_of(ansible, tmp_path, module, TASKS[module])
+    assert "module_utils._run.reading" in found.modules
     assert lazy() >= {f"module_utils.{each}" for each in ("_api.messages", "_model.plan_errors", "_run.applying")}
-    assert lazy() & unchanged.modules == set()
+    assert lazy() & found.modules == set()
 
 
-def test_a_write_imports_what_applies_it(ansible: Ansible, emulator: Emulator, tmp_path: Path) -> None:
-    found = imports_of(ansible, tmp_path, ZAPIER)
+@pytest.mark.parametrize(("module", "also"), [(MODULE, ()), (LIST, ("_run.applying_account",))])
+def test_a_write_imports_what_applies_it(
+    module: str, also: Sequence[str], ansible: Ansible, emulator: Emulator, tmp_path: Path
+) -> None:
+    found = imports_of(ansible, tmp_path, module, TASKS[module])
     assert [each["method"] for each in emulator.requests()] == ["GET", "POST"]
-    needed = {f"module_utils.{each}" for each in ("_model.response", "_run.applying", "_run.creating")}
+    needed = {f"module_utils.{each}" for each in ("_model.response", "_run.applying", "_run.creating", *also)}
     assert lazy() & found.modules == needed
 
 
-def test_python_compiles_each_file_once(unchanged: Imports) -> None:
+@pytest.mark.usefixtures("seeded")
+def test_python_compiles_each_file_once(ansible: Ansible, tmp_path: Path) -> None:
+    unchanged = imports_of(ansible, tmp_path, MODULE, ZAPIER)
     files = {path: count for path, count in unchanged.compiled.items() if not path.endswith("__init__.py")}
     assert len(files) > 40
     # Python finds these before the last of them changes how it finds others.

@@ -68,16 +68,17 @@ class _Connection:
 
         It does not say either that an error is the proxy's. Raises ProxyError.
         """
-        secured = None
         try:
             secured = super()._connect_tls_proxy(hostname, sock)  # type: ignore[misc]  # of the other base class
-            if secured.context.verify_mode != ssl.CERT_NONE and not secured.context.check_hostname:
-                match_hostname(secured.getpeercert(), hostname)
-            return secured
-        except (ssl.SSLError, ValueError) as error:
-            if secured:
-                secured.close()
+        except ssl.SSLError as error:
             raise urllib3.exceptions.ProxyError("TLS", error) from error
+        if secured.context.verify_mode != ssl.CERT_NONE and not secured.context.check_hostname:
+            try:
+                match_hostname(secured.getpeercert(), hostname)
+            except ValueError as error:
+                secured.close()
+                raise urllib3.exceptions.ProxyError("TLS", error) from error
+        return secured
 
 
 def _extend(manager: Any) -> Any:

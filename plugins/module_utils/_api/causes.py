@@ -5,7 +5,7 @@
 
 """Why a request got no response: the exceptions of requests, urllib3 and Python, as codes.
 
-Imported only if there is such an exception.
+A module imports it only if there is such an exception.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""The sentences of failed requests. No other file writes them. Imported only if a request fails."""
+"""The sentences of failed requests. No other file writes them. A module imports it only if a request fails."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from datetime import datetime, timezone
 
 from .._integrations import INTEGRATIONS
 from .._options.connection import connection_spec
-from .._options.unknown import nearest
 from .._options.wording import enumerated, sentence
 from .facts import Facts, Fault
 
@@ -195,8 +194,12 @@ def _advice(error: Facts) -> str:
         return "Another client changed the subscription at the same time. Run the task again"
     if error.is_not_found and error.request.operation in ("list", "create"):
         key = error.request.integration_key
-        hint = "" if key in INTEGRATIONS else nearest(key, INTEGRATIONS)
-        return f"Either the account does not have the integration {{key}}, or the key is misspelled. {hint}".strip()
+        what = "Either the account does not have the integration {key}, or the key is misspelled."
+        if key in INTEGRATIONS:
+            return what
+        from .._options.unknown import nearest
+
+        return f"{what} {nearest(key, INTEGRATIONS)}".strip()
     if error.is_not_found and error.after:
         return ""
     if error.is_not_found:

@@ -5,7 +5,7 @@
 
 """Why a desired state can't be planned, or a plan can't be applied. No other file writes these sentences.
 
-Imported only if that is so.
+A module imports it only if that is so.
 """
 
 from __future__ import annotations

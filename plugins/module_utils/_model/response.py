@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""Compares the response to a write with what was sent and desired. Imported only if something is sent."""
+"""Compares the response to a write with what was sent and desired. A module imports it only if something is sent."""
 
 from __future__ import annotations
 

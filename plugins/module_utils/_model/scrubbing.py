@@ -5,7 +5,7 @@
 
 """Removes secrets from text that comes from elsewhere, such as a service's error message, which may quote them.
 
-Imported only if there is such text.
+A module imports it only if there is such text, or if a request fails.
 """
 
 from __future__ import annotations

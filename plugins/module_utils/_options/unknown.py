@@ -3,7 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""What messages say of names that no option, field or integration has. Imported only if there is such a name."""
+"""What messages say of names that no option, field or integration has.
+
+A module imports it only if there is such a name.
+"""
 
 from __future__ import annotations
 

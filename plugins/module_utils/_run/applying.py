@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""Applies the plan of one subscription. Imported only if something is changed."""
+"""Applies the plan of one subscription. A module imports it only if something is changed."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""Applies the plan of an account's list, in parallel. Imported only if something is changed."""
+"""Applies the plan of an account's list, in parallel. A module imports it only if something is changed."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def apply_account(
 ) -> None:
     """Apply the entries of the list and, if none of them failed, prune. Sets the outcome or the failure of each.
 
-    A failed entry may be the replacement of a subscription that would be pruned. Calls ``wrote`` right before the first
-    write, and after each write, one call at a time.
+    At least one plan has to change something. A failed entry may be the replacement of a subscription that would be
+    pruned. Calls ``wrote`` right before the first write, and after each write, one call at a time.
     """
     pruned = [entry for entry in entries if entry.pruned]
     lock = Lock()

@@ -3,7 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""Creates a subscription exactly once, also if responses are lost. Imported only if a subscription is created."""
+"""Creates a subscription exactly once, also if responses are lost.
+
+A module imports it only if a subscription is created.
+"""
 
 from __future__ import annotations
 

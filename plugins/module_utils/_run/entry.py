@@ -77,5 +77,5 @@ class Entry:
         return self.failure.message if self.failure.problems else f"{self.label}: {self.failure.message}"
 
     def refuse(self, error: Failure) -> None:
-        """Set its problem, unless it has one."""
+        """Set its problem, unless it has one. The error has one problem."""
         self.problem = self.problem or error.in_entry(self.number).problems[0]

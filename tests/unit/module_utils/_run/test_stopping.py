@@ -62,10 +62,13 @@ def test_the_result_so_far_is_told_before_the_first_write_and_after_each(emulato
     ]
 
 
-@pytest.mark.parametrize("check", [True, False])
-def test_nothing_is_told_if_nothing_is_written(emulator: Emulator, check: bool) -> None:
+@pytest.mark.parametrize("case", ["check mode", "no entry", "no change"])
+def test_nothing_is_told_if_nothing_is_written(emulator: Emulator, case: str) -> None:
     told: list[Json] = []
-    listed = entries("one") if check else []
+    listed = [] if case == "no entry" else entries("one")
+    check = case == "check mode"
+    if case == "no change":
+        run(emulator, listed, Mode(check=False, diff=False))
     run(emulator, listed, Mode(check=check, diff=False, so_far=lambda result: told.append(result())))
     assert told == []
 
