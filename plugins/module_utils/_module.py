@@ -7,14 +7,13 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from . import _zip_archive  # noqa: F401  # before our other files
+from . import _process
 from ._options.failure import bug
 from ._options.spec import Spec
 from ._task import Checked, Mode, Result, Task, TaskFailure
@@ -65,9 +64,7 @@ class _Module(AnsibleModule):
         """Exit with a result."""
         for warning in result.pop("warnings", ()):
             self.warn(warning)
-        if hasattr(gc, "freeze"):
-            # Else Python frees all that it imported, one by one, when it exits. That takes longer than the task.
-            gc.freeze()
+        _process.skip_cleanup()
         if failed:
             self.fail_json(**result)
         self.exit_json(**result)

@@ -13,10 +13,6 @@ from typing import Any
 
 from ansible_collections.community.launchdarkly.plugins.module_utils._model.names import label
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.failure import Failure
-from ansible_collections.community.launchdarkly.plugins.module_utils._run import (  # once, before Ansible forks
-    applying_account,  # noqa: F401
-    creating,  # noqa: F401
-)
 from ansible_collections.community.launchdarkly.plugins.module_utils._task import Mode, Result, TaskFailure
 
 from .._ending import ended_early, new_stop, what_was_done

@@ -17,7 +17,7 @@ PLUGINS = Path(__file__).resolve().parents[3] / "plugins"
 ROOMS = [
     *("modules", "action", "filter", "_action", "_handover", "_module", "_rollout", "_ending", "_linting"),
     *("_tasks", "_task", "_run", "_libraries", "_api", "_model", "_options", "_integrations"),
-    *("_libraries_message", "_library_warnings", "_zip_archive"),
+    *("_libraries_message", "_library_warnings", "_process"),
 ]
 COLLECTION = ("ansible_collections", "community", "launchdarkly", "plugins")
 LIBRARIES = {

@@ -3,14 +3,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""Lets Python compile the files of a module once. To be imported before the files that it is for.
+"""Saves time in the process of a module. To be imported before the collection's other files.
 
 Ansible sends a module in a zip archive, without compiled files. Python compiles a file in such an archive to find out
-its name, and again to run it (cpython#141276).
+its name, and again to run it (cpython#141276). An importer of our own lets it compile each file once.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from zipimport import ZipImportError, zipimporter
@@ -28,6 +29,12 @@ class _Importer(zipimporter):
         """Return the path of a file of the archive. Raises ZipImportError if there is no such file."""
         end = f"{os.sep}__init__.py" if self.is_package(fullname) else ".py"
         return os.path.join(self.archive, self.prefix + fullname.rpartition(".")[2] + end)
+
+
+def skip_cleanup() -> None:
+    """Let Python exit without freeing, one by one, all that it imported. That takes longer than the task."""
+    if hasattr(gc, "freeze"):  # not in every implementation of Python
+        gc.freeze()
 
 
 if isinstance(__spec__.loader, zipimporter):
