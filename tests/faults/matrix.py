@@ -89,9 +89,14 @@ def run_cell(fault: Fault, operation: Operation, service: Service, way: Way, emu
     if fault.vanishes:
         before = [each for each in before if each["name"] != TARGET]
     struck = {"method": operation.method, "path": operation.path}
-    emulator.faults([*({**struck, **rule} for rule in fault.rules(other.url)), *service.rules])
+
+    def strike() -> None:
+        # The rules may have times that count from now.
+        emulator.faults([*({**struck, **rule} for rule in fault.rules(other.url)), *service.rules])
+
     with _reached(emulator, most) as url:
-        outcome = run_task(url, options, connection=fault.connection, scale=1.0 if fault.sleeps else 0.0, way=way)
+        scale = 1.0 if fault.sleeps else 0.0
+        outcome = run_task(url, options, connection=fault.connection, scale=scale, way=way, begin=strike)
     if fault.sleeps:
         # Longer than any fault of the catalogue delays what a request does, once its task has ended.
         time.sleep(SLOW_TIMEOUT)

@@ -8,8 +8,8 @@ import json
 import os
 import threading
 import traceback
-from collections.abc import Mapping
-from contextlib import redirect_stdout, suppress
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext, redirect_stdout, suppress
 from dataclasses import dataclass, replace
 from io import StringIO
 from typing import Any
@@ -70,12 +70,13 @@ def run_task(
     check_mode: bool = False,
     scale: float = 0.0,
     way: Way = "in_process",
+    begin: Callable[[], None] | None = None,
 ) -> Outcome:
     """Run a task against a server.
 
     ``connection`` replaces connection options after their check, so that a test may have a timeout below a second;
     ``scale`` is the part of the task's waits that is really slept: those in its own thread, which are all of a task for
-    one subscription.
+    one subscription. ``begin`` is called right before the task, when no other task holds it up any more.
     """
 
     def check(raw: Mapping[Any, Any], environ: Mapping[str, str], problems: Problems) -> Checked:
@@ -83,8 +84,10 @@ def run_task(
         return replace(checked, connection=replace(checked.connection, **(connection or {})))
 
     options = {"api_token": TOKEN, "api_url": url, **options}
-    run = _as_module if way == "as_module" else _in_process
-    with CLOCK.recording(scale) as waits:
+    run, turn = (_as_module, _ONE_MODULE_AT_A_TIME) if way == "as_module" else (_in_process, nullcontext())
+    with turn, CLOCK.recording(scale) as waits:
+        if begin:
+            begin()
         kind, result = run(replace(task, check_with=check), options, check_mode)
         return Outcome(kind, result, tuple(waits))
 
@@ -105,7 +108,7 @@ def _as_module(task: Task, options: Json, check_mode: bool) -> tuple[str, Json]:
     """Run a task as its module does: with JSON for its options, and JSON for its result."""
     written = StringIO()
     arguments = {**options, "_ansible_check_mode": check_mode, "_ansible_diff": True}
-    with _ONE_MODULE_AT_A_TIME, redirect_stdout(written), patch_module_args(arguments), suppress(SystemExit):
+    with redirect_stdout(written), patch_module_args(arguments), suppress(SystemExit):
         run_module(task)
     result: Json = json.loads(written.getvalue())
     if not result.get("failed"):
