@@ -27,8 +27,8 @@ Spec = dict[str, dict[str, Any]]
 """An argument spec in Ansible's format."""
 
 _COMMA_SEPARATED = frozenset({"integration_keys", "tags"})
-_SECRET = re.compile(r"(api|sdk|mob)-[0-9a-f]{4}|[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-zA-Z]{32}")
 """The lists that may be given as a string with commas. The other lists hold specifiers, which may contain commas."""
+_SECRET = re.compile(r"(api|sdk|mob)-[0-9a-f]{4}|[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-zA-Z]{32}")
 
 
 def check_options(

@@ -135,7 +135,7 @@ def to_json(value: Any, depth: int = 0) -> Any:
 
 
 def as_text(given: Any) -> str:
-    """Return the name of an option, which a task may give in any type that YAML has, as text."""
+    """Return a value of any type that YAML has as text, for messages."""
     try:
         return str(given)
     except ValueError:

@@ -22,9 +22,11 @@ def metadata_of(subscriptions: Sequence[Subscription], checked: Checked, before:
     for each in subscriptions:
         if each.id is not None:
             metadata[each.id] = each.metadata
-            secrets = [*checked.secrets, *each.secrets, *(before.secrets if before else ())]
-            for delivery in metadata[each.id]["status"]["errors"]:
-                from .._model.scrubbing import scrub
+            if not (failed := metadata[each.id]["status"]["errors"]):
+                continue
+            from .._model.scrubbing import scrub
 
+            secrets = [*checked.secrets, *each.secrets, *(before.secrets if before else ())]
+            for delivery in failed:
                 delivery["response_body"] = scrub(str(delivery["response_body"] or ""), secrets)
     return metadata
