@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -111,15 +112,19 @@ def causes_of(accounts: Sequence[Entry], failing_on: Collection[str], is_over: b
     """Return the causes, the most urgent first, and of one kind those that concern the most accounts first.
 
     ``failing_on`` are the deviations that count for the verdict. The others are only named: their verdict is null.
-    The message of a cause has no ids of one account if it concerns several. ``is_over`` is whether the run ended.
+    ``count`` is how many subscriptions of the name each of the accounts has. The message of a cause has no ids of one
+    account if it concerns several. ``is_over`` is whether the run ended.
     """
     found: dict[tuple[object, ...], Cause] = {}
     for account in accounts:
+        same = defaultdict(list)
         for cause in _of_account(account):
-            known = found.setdefault(_key(cause), {**cause, "ages": [], "accounts": []})
-            known["ages"] += cause["ages"]
-            if account["account"] not in known["accounts"][-1:]:
-                known["accounts"].append(account["account"])
+            same[_key(cause)].append(cause)
+        for key, alike in same.items():
+            new = {**alike[0], "count": len(alike), "ages": [], "accounts": []}
+            known = found.setdefault((*key, len(alike)), new)
+            known["ages"] += [age for cause in alike for age in cause["ages"]]
+            known["accounts"].append(account["account"])
     order = list(KINDS)
     causes = sorted(found.values(), key=lambda cause: (order.index(cause["kind"]), -len(cause["accounts"])))
     return [_finished(cause, failing_on, is_over) for cause in causes]

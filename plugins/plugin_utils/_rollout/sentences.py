@@ -127,8 +127,9 @@ def head(cause: Cause) -> Sentence:
         subscription="\0", accounts=number_of(count, "account"), action=cause["action"]
     ).rpartition("\0")
     which = [Outside(cause["integration_key"]), ' "', Outside(cause["name"]), '"'] if cause["name"] else []
+    alike = [f" ({cause['count']} of this name)"] if cause["name"] and cause["count"] > 1 else []
     members = [" (", Outside(", ".join(cause["members"])), ")"] if cause["members"] else []
-    return [*filter(None, [before]), *which, after, *members]
+    return [*filter(None, [before]), *which, *alike, after, *members]
 
 
 def advice(report: Report) -> str | None:

@@ -122,6 +122,23 @@ def test_what_differs_is_named_member_by_member() -> None:
     ]
 
 
+def test_subscriptions_of_one_name_are_counted_and_apart_from_accounts_with_another_count() -> None:
+    twins = [subscription(number, name="twin", integration_key="webhook", enabled=True) for number in range(2)]
+    deleted = [result(number, "deleted", name="gone", integration_key="webhook", pruned=True) for number in range(3)]
+    records = {
+        "a": planned(unlisted=twins),
+        "b": planned(unlisted=twins[:1]),
+        "c": planned(*deleted, unlisted=twins),
+        "d": planned(unlisted=twins[1:]),
+    }
+    found = [(each["name"], each["action"], each["count"], each["accounts"]) for each in causes(records, "drift")]
+    assert found == [
+        ("gone", "deleted", 3, ["c"]),
+        ("twin", None, 2, ["a", "c"]),
+        ("twin", None, 1, ["b", "d"]),
+    ]
+
+
 def test_what_drift_finds() -> None:
     assert kinds(drift(), "drift") == [
         ("not_read", None, 2),

@@ -103,6 +103,13 @@ def test_golden_sentences_of_the_report() -> None:
         "each kind of cause, in one account": every_kind(1),
         "each kind of cause, in two accounts": every_kind(2),
         "more causes than are named": text_of(report(many, "plan")),
+        "two subscriptions of one name": said(
+            planned(
+                *(result(number, "deleted", name="twin", integration_key="webhook", pruned=True) for number in (0, 1)),
+                unlisted=[subscription(2, name="other", enabled=True)] * 2,
+            ),
+            kind="drift",
+        ),
     }
     assert_golden("report", messages)
 
