@@ -127,7 +127,11 @@ def random_start(chance: random.Random, described: Sequence[Json]) -> tuple[list
         if chance.random() < 0.4:
             begin.append(found)
     kinds = [document["kind"] for document in described]
-    others = [{**random_document(chance, "of others"), "kind": kind, "tags": [], "config": {}} for kind in kinds[:2]]
+    # Both can be of one integration, so their names differ.
+    others = [
+        {**random_document(chance, f"of others {number}"), "kind": kind, "tags": [], "config": {}}
+        for number, kind in enumerate(kinds[:2])
+    ]
     doomed = [{**each, "name": "to be pruned", "tags": [TAG]} for each in others[:1]]
     begin += [*others, *doomed]
     chance.shuffle(begin)
