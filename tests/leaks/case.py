@@ -21,8 +21,8 @@ INFO = "audit_log_subscription_info"
 QUOTED = ("as it is", "JSON", "JSON twice", "repr", "URL", "HTML", "base64", "upper case", "first half")
 """The forms in which a service may quote what it was sent."""
 
-MASKED = ("as it is", "JSON", "JSON twice", "repr", "URL", "HTML", "upper case")
-"""Those in which a secret is told by the ends that its mask shows, by a task that was never told it."""
+MASKED = ("as it is", "JSON", "JSON twice", "repr", "URL", "HTML", "upper case", "first half")
+"""Those in which a task that does not know a secret finds it by the ends that its mask shows."""
 
 ANY_STYLE = "any"
 """In turn one of all styles; without a style it is one of those that ``config`` takes."""

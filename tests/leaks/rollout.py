@@ -10,7 +10,7 @@ from typing import Any
 from support.canaries import Canary
 from support.site import Run, Service, Site
 
-from .case import MASKED, canaries_in, config_for, failed_delivery, options_for, plain, refusal, token_of
+from .case import canaries_in, config_for, failed_delivery, options_for, plain, refusal, token_of
 from .fields import KINDS
 
 # All but the account that is misspelled, with which nothing is applied.
@@ -51,7 +51,7 @@ def rolled_out(folder: Path) -> tuple[dict[str, str], list[Canary]]:
         )
         service.deliveries(
             [
-                {**failed_delivery(entry, f"^{entry['name']}$", MASKED), "account": "undelivered", "after_seconds": 1}
+                {**failed_delivery(entry, f"^{entry['name']}$"), "account": "undelivered", "after_seconds": 1}
                 for entry in lists["undelivered"]
             ]
         )

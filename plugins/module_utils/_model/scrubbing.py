@@ -25,52 +25,68 @@ from .._options.placeholders import HIDDEN
 _STRETCH = 8
 
 
-def scrub(text: str, secrets: Iterable[str]) -> str:
-    """Return text that comes from elsewhere (an error message, the response to a delivery) without the given secrets.
+class Scrubber:
+    """Removes given secrets from texts that come from elsewhere.
 
-    Each stretch of eight characters or more that the text shares with a secret is hidden, in upper or lower case, also
-    if it is cut off or escaped. A shorter secret is hidden if it is a word of the text. Secrets of one or two
-    characters are not: no credential is that short, and hiding every "a" would reveal it. If only the mask of a secret
-    is available, each text with the visible ends of the mask is hidden.
+    Each stretch of eight characters or more that a text shares with a secret is hidden, in upper or lower case, also if
+    it is cut off or escaped. A shorter secret is hidden if it is a word of the text. Secrets of one or two characters
+    are not: no credential is that short, and hiding every "a" would reveal it. If only the mask of a secret is
+    available, each text with the visible ends of the mask is hidden, and each long word with its visible beginning.
     """
-    secrets = list(secrets)
-    hidden = bytearray(len(text))
-    # Each search is in the original text: a part that is hidden already would cut another secret in two.
-    for start, end in (*_masked_ones(text, secrets), *_stretches(text, secrets), *_short_ones(text, secrets)):
-        hidden[start:end] = b"x" * (end - start)
-    parts = groupby(zip(text, hidden), key=itemgetter(1))
-    return "".join(HIDDEN if is_hidden else "".join(map(itemgetter(0), part)) for is_hidden, part in parts)
 
+    def __init__(self, secrets: Iterable[str]) -> None:
+        secrets = list(dict.fromkeys(secrets))
+        self._stretches = {
+            form[start : start + _STRETCH]
+            for secret in secrets
+            for form in map(_lower, _forms(secret))
+            for start in range(len(form) - _STRETCH + 1)
+        }
+        self._patterns = [pattern for secret in secrets for pattern in _patterns(secret)]
 
-def _masked_ones(text: str, secrets: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Yield where a text has the visible ends of a mask: up to the last such end of a word, or the next one."""
-    for lead, trail in (ends for secret in secrets if "***" in secret for ends in visible_ends(secret)):
-        if len(lead) > 2 and len(trail) > 2:
-            within = r"(?:\S{2,400}|.{2,400}?)"
-            for match in re.finditer(f"(?is){re.escape(lead)}{within}{re.escape(trail)}", text):
+    def __call__(self, text: str) -> str:
+        """Return a text without the secrets."""
+        hidden = bytearray(len(text))
+        # Each search is in the original text: a part that is hidden already would cut another secret in two.
+        for start, end in self._found(text):
+            hidden[start:end] = b"x" * (end - start)
+        parts = groupby(zip(text, hidden), key=itemgetter(1))
+        return "".join(HIDDEN if is_hidden else "".join(map(itemgetter(0), part)) for is_hidden, part in parts)
+
+    def _found(self, text: str) -> Iterator[tuple[int, int]]:
+        lower = _lower(text)
+        for start in range(len(text) - _STRETCH + 1):
+            if lower[start : start + _STRETCH] in self._stretches:
+                yield start, start + _STRETCH
+        for pattern in self._patterns:
+            for match in re.finditer(pattern, text):
                 yield match.span()
 
 
-def _stretches(text: str, secrets: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Yield where the text shares a stretch of characters with a form of a secret."""
-    stretches = {
-        form[start : start + _STRETCH]
-        for secret in secrets
-        for form in map(_lower, _forms(secret))
-        for start in range(len(form) - _STRETCH + 1)
-    }
-    lower = _lower(text)
-    for start in range(len(text) - _STRETCH + 1):
-        if lower[start : start + _STRETCH] in stretches:
-            yield start, start + _STRETCH
+def scrub(text: str, secrets: Iterable[str]) -> str:
+    """Return one text without the given secrets (``Scrubber``)."""
+    return Scrubber(secrets)(text)
 
 
-def _short_ones(text: str, secrets: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Yield where a secret that is too short for a stretch is a word of the text."""
-    for secret in secrets:
-        if 2 < len(secret) < _STRETCH:
-            for match in re.finditer(rf"(?<!\w){re.escape(secret)}(?!\w)", text):
-                yield match.span()
+def shows_enough(value: str) -> bool:
+    """Return whether a text can be searched for a secret: ``value`` is the secret, or a mask with both of its ends."""
+    return "***" not in value or all(_is_enough(*ends) for ends in visible_ends(value))
+
+
+def _is_enough(lead: str, trail: str) -> bool:
+    return len(lead) > 2 and len(trail) > 2
+
+
+def _patterns(secret: str) -> Iterator[str]:
+    """Yield what finds a secret that is too short for a stretch, as a word, and what finds the ends of a mask."""
+    if 2 < len(secret) < _STRETCH:
+        yield rf"(?<!\w){re.escape(secret)}(?!\w)"
+    for lead, trail in visible_ends(secret) if "***" in secret else ():
+        if _is_enough(lead, trail):
+            # Up to the last such end of a word, or the next one.
+            yield rf"(?is){re.escape(lead)}(?:\S{{2,400}}|.{{2,400}}?){re.escape(trail)}"
+            # A service may quote a secret that is cut off.
+            yield rf"(?i)(?<![^\W_]){re.escape(lead)}\S{{{max(1, _STRETCH - len(lead))},}}"
 
 
 def _forms(secret: str) -> Iterator[str]:

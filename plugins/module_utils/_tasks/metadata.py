@@ -22,11 +22,8 @@ def metadata_of(subscriptions: Sequence[Subscription], checked: Checked, before:
     for each in subscriptions:
         if each.id is not None:
             metadata[each.id] = each.metadata
-            if not (failed := metadata[each.id]["status"]["errors"]):
-                continue
-            from .._model.scrubbing import scrub
+            if failed := metadata[each.id]["status"]["errors"]:
+                from .delivery_responses import hide_secrets
 
-            secrets = [*checked.secrets, *each.secrets, *(before.secrets if before else ())]
-            for delivery in failed:
-                delivery["response_body"] = scrub(str(delivery["response_body"] or ""), secrets)
+                hide_secrets(failed, [each, *([before] if before else [])], checked)
     return metadata
