@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.community.launchdarkly.plugins.module_utils._model.names import comparable
+from ansible_collections.community.launchdarkly.plugins.module_utils._options.subscription import ID_ALIASES
 
 DOCUMENTATION = r"""
 name: audit_log_merge
@@ -23,7 +24,7 @@ description:
     written as one character equals the same letter written as two.
   - The filter fails if one of the three is not a list, if the base list contains an entry twice, if an exception is not
     in the base list, if an exception has options other than C(integration_key), C(name) and C(id), or if an addition is
-    in the list after the exceptions are removed.
+    in the list after the exceptions are removed. Additions and exceptions can be null, for none.
 positional: additions, exceptions
 options:
   _input:
@@ -77,27 +78,35 @@ _value:
 Entry = Mapping[str, Any]
 
 
-def audit_log_merge(
-    base: Sequence[Entry], additions: Sequence[Entry] = (), exceptions: Sequence[Entry] = ()
-) -> list[Entry]:
+def audit_log_merge(base: Any, additions: Any = (), exceptions: Any = ()) -> list[Entry]:
     """Return the base list without the exceptions, followed by the additions.
 
     Raises AnsibleFilterError if one of them is not a list, or, with all problems, if an exception is not in the base
     list or an entry is there twice.
     """
+    if base is None:
+        # YAML yields null if each entry is commented out. An empty list may delete every subscription of an account.
+        raise AnsibleFilterError("audit_log_merge: the base list must not be null: write [] if it has no entries")
+    # A template yields null or "" for a list that is not set.
+    additions, exceptions = ([] if given in (None, "") else given for given in (additions, exceptions))
     for what, entries in (("base list", base), ("additions", additions), ("exceptions", exceptions)):
-        if entries and not isinstance(entries, (list, tuple)):
+        if not isinstance(entries, (list, tuple)):
             raise AnsibleFilterError(
                 f"audit_log_merge: the {what} must be a list: write each entry after a dash, also if there is only one"
             )
+        for number, entry in enumerate(entries):
+            if not isinstance(entry, Mapping) or not _identifies(entry):
+                raise AnsibleFilterError(
+                    f"audit_log_merge: entry {number} of the {what} needs integration_key, and name or id"
+                )
     problems = []
     merged = {}
-    for entry in base or ():
+    for entry in base:
         if _identity(entry) in merged:
             problems.append(f"the base list contains {_name(entry)} twice: remove one of the two")
         merged[_identity(entry)] = entry
-    for entry in exceptions or ():
-        more = sorted(set(entry) - {"integration_key", "name", "id"}) if isinstance(entry, Mapping) else ()
+    for entry in exceptions:
+        more = sorted(set(entry) - {"integration_key", "name", "id", *ID_ALIASES})
         if more:
             problems.append(
                 f"the exception {_name(entry)} removes the entry, so it can't have {', '.join(more)}: to change the "
@@ -105,7 +114,7 @@ def audit_log_merge(
             )
         if merged.pop(_identity(entry), None) is None:
             problems.append(f"the exception {_name(entry)} is not in the base list: correct or remove the exception")
-    for entry in additions or ():
+    for entry in additions:
         if _identity(entry) in merged:
             problems.append(
                 f"the addition {_name(entry)} is already in the list: remove it, or add it to the exceptions too, to "
@@ -117,15 +126,22 @@ def audit_log_merge(
     return list(merged.values())
 
 
+def _identifies(entry: Entry) -> bool:
+    return entry.get("integration_key") is not None and (_id(entry) is not None or entry.get("name") is not None)
+
+
+def _id(entry: Entry) -> str | None:
+    return next((str(entry[name]) for name in ("id", *ID_ALIASES) if entry.get(name) is not None), None)
+
+
 def _identity(entry: Entry) -> tuple[str, str, str | None]:
-    if not isinstance(entry, Mapping) or "integration_key" not in entry or not ("name" in entry or "id" in entry):
-        raise AnsibleFilterError("audit_log_merge: each entry needs integration_key, and name or id")
-    key = str(entry["integration_key"])
-    return (key, "id", str(entry["id"]).lower()) if "id" in entry else (key, "name", comparable(str(entry["name"])))
+    key, identifier = str(entry["integration_key"]), _id(entry)
+    return (key, "name", comparable(str(entry["name"]))) if identifier is None else (key, "id", identifier.lower())
 
 
 def _name(entry: Entry) -> str:
-    return f'{entry["integration_key"]} "{entry.get("name", entry.get("id"))}"'
+    name = entry.get("name")
+    return f'{entry["integration_key"]} "{_id(entry) if name is None else name}"'
 
 
 class FilterModule:

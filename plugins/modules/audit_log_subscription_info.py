@@ -121,8 +121,8 @@ metadata:
             - The delivery status, with C(success_count), C(error_count), C(last_success), C(last_error) and C(errors).
               All times are in epoch milliseconds. A time is null if there was no such delivery.
             - C(errors) lists the latest failed deliveries, each with C(status_code), C(response_body) and
-              C(timestamp). V((hidden\)) replaces secrets in C(response_body), or all of it if LaunchDarkly shows too little of a
-              secret to find it.
+              C(timestamp). V((hidden\)) replaces secrets in C(response_body), or all of it if LaunchDarkly shows too
+              little of a secret to find it.
           type: dict
         access:
           description:

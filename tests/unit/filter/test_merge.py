@@ -40,8 +40,32 @@ def test_what_does_not() -> None:
 
 def test_only_lists_are_merged() -> None:
     one = entry(name="One")
-    for lists in ([one, [], []], [[one], one, []], [[one], [], one], ["text", [], []]):
+    for lists in ([one, [], []], [[one], one, []], [[one], [], one], ["text", [], []], [{}, [], []], ["", [], []]):
         with pytest.raises(AnsibleFilterError, match="list"):
             audit_log_merge(*lists)
     # The types are those of a playbook that is right. A template can yield null and "" for a list that is not set.
-    assert audit_log_merge([one], None, "") == [one]  # type: ignore[arg-type]
+    assert audit_log_merge([one], None, "") == [one]
+
+
+def test_a_base_list_that_is_null_is_not_an_empty_one() -> None:
+    with pytest.raises(AnsibleFilterError, match="null"):
+        audit_log_merge(None)
+    assert audit_log_merge([]) == []
+
+
+def test_an_entry_can_have_the_alias_of_id_and_null_for_what_it_omits() -> None:
+    one = {"integration_key": "slack", "id": ID, "name": "One"}
+    assert audit_log_merge([one], [], [{"integration_key": "slack", "subscription_id": ID.upper()}]) == []
+    named = entry(name="One")
+    assert audit_log_merge([named], [], [{"integration_key": "slack", "name": "One", "id": None}]) == []
+
+
+def test_an_entry_that_identifies_nothing_is_named_by_its_place() -> None:
+    one = entry(name="One")
+    for base, additions, exceptions, place in (
+        ([one, {"name": "x"}], [], [], "entry 1 of the base list"),
+        ([one], ["text"], [], "entry 0 of the additions"),
+        ([one], [], [one, {"integration_key": "slack", "name": None}], "entry 1 of the exceptions"),
+    ):
+        with pytest.raises(AnsibleFilterError, match=place):
+            audit_log_merge(base, additions, exceptions)
