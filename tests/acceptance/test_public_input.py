@@ -200,6 +200,13 @@ VALUES: list[Refusal] = [
         ("placeholder", None, "config.api_key"),
     ),
     (MODULE, datadog(datadog_api_key="***"), ("placeholder", None, "datadog_api_key")),
+    (MODULE, datadog(config={"api_key": "••••••••wxyz"}), ("placeholder", None, "config.api_key")),
+    (MODULE, datadog(config={"api_key": "(sensitive value)"}), ("placeholder", None, "config.api_key")),
+    (
+        MODULE,
+        {"integration_key": "slack", "name": "One", "config": {"url": "https://hooks.slack.com/services/***"}},
+        ("placeholder", None, "config.url"),
+    ),
     (
         MODULE,
         {"integration_key": "splunk", "name": "One", "config": {"base_url": "(hidden)"}},
@@ -469,8 +476,8 @@ def test_secrets_with_stars_are_secrets_and_masks_are_not(emulator: Emulator, an
     run = ansible(
         [
             play(
-                task("Create", datadog("New", config={"api_key": secret})),
-                task("Repeat", datadog("New", config={"api_key": secret})),
+                task("Create", datadog("New", additional_config={"apiKey": secret})),
+                task("Repeat", datadog("New", additional_config={"apiKey": secret})),
                 task("Way round", datadog("Other", additional_config={"apiKey": "abc***xyz", "deep": {"a": [None]}})),
                 task("Read", {"integration_keys": ["slack"]}, module=INFO, register="read"),
                 *(task(name, options, ignore_errors=True) for name, options in tries.items()),
@@ -478,13 +485,15 @@ def test_secrets_with_stars_are_secrets_and_masks_are_not(emulator: Emulator, an
         ]
     ).succeeded
     assert [run[name]["action"] for name in ("Create", "Repeat", "Way round")] == ["created", "unchanged", "created"]
-    assert run["Shown"]["action"] == "unchanged", "what is shown does not differ from it"
+    assert [each["code"] for each in run["Shown"]["failure"]["problems"]] == ["placeholder"]
     assert run["Shown to additional_config"]["failure"]["code"] == "masked_secret"
     assert run["Ours to additional_config"]["failure"]["code"] == "masked_secret"
     emulator.quirks(mask_lead=5, mask_trail=5)
     shown = "the-c***********of-it"
     seed(emulator, {"kind": "datadog", "name": "Old", "config": {"apiKey": current}})
-    run = ansible([play(task("Shown", datadog("Old", config={"api_key": shown}), ignore_errors=True))]).succeeded
+    run = ansible(
+        [play(task("Shown", datadog("Old", additional_config={"apiKey": shown}), ignore_errors=True))]
+    ).succeeded
     assert run["Shown"]["failure"]["code"] == "masked_secret"
     assert state(emulator)[0]["config"]["apiKey"] == current
 

@@ -15,8 +15,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._integrations import INTEGRATIONS, LEGACY_FIELDS, Field, Integration
-from .masks import looks_like_mask
-from .placeholders import has_placeholder, is_placeholder
+from .masks import hides_characters
+from .placeholders import has_placeholder, is_placeholder, stands_for_secret
 from .problems import Code, Problems
 from .spec import display_name, looks_like_secret
 from .values import Invalid, check_text, to_bool, to_json, to_str
@@ -140,8 +140,11 @@ def _check_value(field: Field, value: Any, in_other_field: str = "") -> None:
     problem: tuple[Code, str] | None = field.problem(value)
     if is_placeholder(value):
         problem = "placeholder", f"is a placeholder for a hidden value, and would overwrite the value. {_KEEP}"
-    elif field.secret and looks_like_mask(value):
+    elif field.secret and hides_characters(value):
         problem = "placeholder", f"looks like the mask of a secret, and would overwrite the secret. {_KEEP}"
+    elif field.secret and stands_for_secret(value):
+        what = "is what a tool shows instead of a secret, or encrypted text, and would overwrite the secret"
+        problem = "placeholder", f"{what}. {_KEEP}"
     elif isinstance(value, str):
         try:
             check_text(value)

@@ -16,11 +16,12 @@ import re
 from typing import Any
 
 _VISIBLE = 4
-"""The most characters at either end of a text that still looks like a mask."""
+"""The most characters at either end of a text that still looks like a mask of the API."""
 
 _MASKED = re.compile(r"[^*]*\*{3,}[^*]*")
 _ENDS = rf"[^*]{{0,{_VISIBLE}}}"
 _LIKE_MASK = re.compile(rf"{_ENDS}\*{{3,}}{_ENDS}")
+_HIDES = re.compile("[*•●∙·]{3,}")
 
 
 def is_masked(value: Any) -> bool:
@@ -29,11 +30,16 @@ def is_masked(value: Any) -> bool:
 
 
 def looks_like_mask(value: Any) -> bool:
-    """Return whether a value that is given as a secret looks like a mask: stars with at most a few characters around.
-
-    A secret that contains stars has more characters at one end or both.
-    """
+    """Return whether a value that the API returns looks like a mask: stars with at most a few characters around."""
     return isinstance(value, str) and _LIKE_MASK.fullmatch(value) is not None
+
+
+def hides_characters(value: Any) -> bool:
+    """Return whether a value that is given as a secret has three or more stars or bullets in a row, as a mask has.
+
+    A web page or another tool may show more of a secret than the API does.
+    """
+    return isinstance(value, str) and _HIDES.search(value) is not None
 
 
 def mask(value: str) -> str:

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,9 +20,20 @@ HIDDEN = "(hidden)"
 _PLACEHOLDERS = (CHANGED, HIDDEN, "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER", "********")
 
 
+_STAND_INS = re.compile(
+    r".*\((?:hidden|changed)\).*|[<\[(]?(?:redacted|sensitive|sensitive\svalue)[>\])]?|\$ANSIBLE_VAULT;.*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def is_placeholder(value: Any) -> bool:
     """Return whether a value is what this collection or Ansible shows instead of a hidden value."""
     return value in _PLACEHOLDERS
+
+
+def stands_for_secret(value: Any) -> bool:
+    """Return whether a value that is given as a secret is what a tool shows instead of one, or is encrypted."""
+    return isinstance(value, str) and _STAND_INS.fullmatch(value) is not None
 
 
 def has_placeholder(value: Any) -> bool:

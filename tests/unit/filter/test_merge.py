@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 import pytest
 from ansible.errors import AnsibleFilterError
@@ -40,7 +41,8 @@ def test_what_does_not() -> None:
 
 def test_only_lists_are_merged() -> None:
     one = entry(name="One")
-    for lists in ([one, [], []], [[one], one, []], [[one], [], one], ["text", [], []], [{}, [], []], ["", [], []]):
+    cases: list[list[Any]] = [[one, [], []], [[one], one, []], [[one], [], one], ["text", [], []], [{}], [""]]
+    for lists in cases:
         with pytest.raises(AnsibleFilterError, match="list"):
             audit_log_merge(*lists)
     # The types are those of a playbook that is right. A template can yield null and "" for a list that is not set.

@@ -118,6 +118,13 @@ def test_a_credential_in_clear_may_hold_a_star() -> None:
     assert always.action == "updated"
 
 
+@pytest.mark.parametrize("mask", ["https://hooks.example/********", "https://***", "https://hooks.example/T0/XX****YY"])
+def test_a_mask_that_was_set_as_a_webhook_is_replaced(mask: str) -> None:
+    state = {**SHOWN, "kind": "slack", "config": {"url": mask}}
+    planned = plan(state, "slack", config={"url": "https://hooks.example/T0/XXsecretYY"})
+    assert [operation["path"] for operation in planned.patch] == ["/config/url"]
+
+
 def test_a_boolean_that_is_not_shown_is_false() -> None:
     state = {**SHOWN, "kind": "splunk", "config": {"base-url": "https://x.example", "token": "abc***xyz"}}
     assert plan(state, "splunk", config={"skip_ca_verification": False}).action == "unchanged"
