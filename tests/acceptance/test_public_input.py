@@ -164,6 +164,11 @@ STATEMENTS: list[Refusal] = [
     ),
     (
         MODULE,
+        statements(resources=["proj/*:env/*;critical", "eu:flag/*"], actions=["*"]),
+        ("cut_specifier", None, "statements[0].resources[1]"),
+    ),
+    (
+        MODULE,
         statements(not_resources=["member/*", "proj/*:env/*;critical", "old"], actions=["*"]),
         ("cut_specifier", None, "statements[0].not_resources[2]"),
     ),
@@ -534,6 +539,29 @@ def test_options_on_a_command_line(emulator: Emulator, tmp_path: Path) -> None:
         else:
             assert [each["path"] for each in result["patch"]] == expected["patch"]
             assert result["subscription"]["tags"] == expected["tags"]
+
+
+def test_a_misspelled_integration_in_a_scope_fails(emulator: Emulator, ansible: Ansible) -> None:
+    """Else nothing would ever be pruned, and nobody would know."""
+    seed(emulator, {"kind": "slack", "name": "One", "config": {"url": URL}})
+    prune = {"subscriptions": [], "prune": True}
+    tries = {"Alone": ["slak"], "Among others": ["slack", "slak"]}
+    run = ansible(
+        [
+            play(
+                *(
+                    task(name, {**prune, "scope": {"integration_keys": keys}}, module=LIST, ignore_errors=True)
+                    for name, keys in tries.items()
+                ),
+                task("Not in the account", {**prune, "scope": {"integration_keys": ["zapier"]}}, module=LIST),
+            )
+        ]
+    ).succeeded
+    for name in tries:
+        assert run[name]["failure"]["code"] == "not_found", run[name]["msg"]
+        assert "slack" in run[name]["msg"]
+    assert not run["Not in the account"]["changed"]
+    assert [each["name"] for each in state(emulator)] == ["One"]
 
 
 COMPOSED, DECOMPOSED = (unicodedata.normalize(form, "Änderungen") for form in ("NFC", "NFD"))

@@ -70,6 +70,21 @@ MINE = f"---\naudit_log_rollout_api_token: {token_of('acme')}\n"
 """A file that a user wrote, with a token."""
 
 
+def test_names_and_tags_that_are_refused_stay_as_they_are(site: Site) -> None:
+    site.add("acme")
+    odd: list[Json] = [{"name": "Trailing "}, {"name": "\tTab"}, {"name": ""}, {"tags": ["fine", "a "]}]
+    site.service.seed({"acme": [{**SLACK, **each} for each in odd]})
+    file = site.run("export").folder / "export/acme" / FILE
+    entries = yaml.load(file.read_text(), _Loader)[LIST]
+    ids = {each["name"]: each["_id"] for each in site.service.state()["acme"]}
+    assert [(each.get("name"), each.get("id")) for each in entries[:3]] == [
+        (None, ids[each["name"]]) for each in odd[:3]
+    ]
+    assert "tags" not in entries[3] and entries[3]["name"] == SLACK["name"]
+    run = site.run("rollout", "-e", f"@{file}").succeeded
+    assert (run.states, run.writes) == ({"acme": "unchanged"}, [])
+
+
 @pytest.mark.parametrize(
     "name", [f"acme/{FILE}", "acme.yml", "acme.yaml", "acme.json", "acme"], ids=lambda name: name.replace("/", " in ")
 )

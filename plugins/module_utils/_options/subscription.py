@@ -150,8 +150,8 @@ def _check_statement(statement: Mapping[str, Any], problems: Problems, path: str
 
 
 def _is_cut_off(before: str, element: str) -> bool:
-    """Return whether an element is not a specifier itself, but one more tag of the specifier before it."""
-    is_specifier = "/" in element or element == "acct" or element.startswith("*")
+    """Return whether an element is not a specifier itself, but begins with one more tag of the specifier before it."""
+    is_specifier = "/" in element.partition(":")[0] or element == "acct" or element.startswith("*")
     return not is_specifier and ";" in before.rsplit(":", 1)[-1]
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._api.client import Client
+from .._integrations import INTEGRATIONS
 from .._model.desired import Desired, desired_from
 from .._options.connection import check_connection, connection_spec, connection_variables
 from .._options.names import Names
@@ -74,7 +75,9 @@ def _run(client: Client, checked: Checked, mode: Mode) -> Result:
     scope = _scope(options, desired, checked.connection.names)
     named = dict.fromkeys(each.integration_key for each in desired)
     keys = dict.fromkeys((*named, *(scope.integration_keys if options["prune"] or mode.found else ())))
-    account = read_account(client, keys, {each.integration_key for each in desired if each.present})
+    # A key that is not in the field table may be misspelled, and nothing would ever be pruned or found.
+    unknown = {*((options.get("scope") or {}).get("integration_keys") or ())} - {*INTEGRATIONS}
+    account = read_account(client, keys, {each.integration_key for each in desired if each.present} | unknown)
     entries = plan_account(client, account, desired, scope, options["prune"], options["max_deletions"])
     if mode.found:
         stay = [] if options["prune"] else unlisted(client, account, entries, scope)

@@ -11,12 +11,13 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import yaml
 from ansible_collections.community.launchdarkly.plugins.module_utils._integrations import INTEGRATIONS, LEGACY_FIELDS
 from ansible_collections.community.launchdarkly.plugins.module_utils._options.placeholders import HIDDEN
+from ansible_collections.community.launchdarkly.plugins.module_utils._options.values import Invalid, check_text
 
 
 class _Unsafe(str):
@@ -57,14 +58,18 @@ def export_text(info: Mapping[str, Any], account: str) -> str:
             {name: value for name, value in subscription.items() if name not in ("id", "config")}
         )
         label = f"{subscription['integration_key']} {json.dumps(subscription.get('name'))}"
-        if names[subscription["integration_key"], subscription.get("name")] > 1:
+        name = subscription.get("name")
+        only_here = f"the entry has its id, {subscription['id']}, which is good for this account only"
+        if not name or not _are_valid([name], is_name=True):
             entry = {"id": subscription["id"], **entry}
-            notes.append(
-                f"{label} is not the only one of its name: it has its id, {subscription['id']}, which is good for this "
-                "account only"
-            )
-        if isinstance(subscription.get("name"), str) and subscription["name"] != subscription["name"].strip():
-            notes.append(f"{label} has whitespace around its name, which is refused for a new one")
+            entry.pop("name", None)
+            notes.append(f"{label} has a name that is refused: {only_here}")
+        elif names[subscription["integration_key"], name] > 1:
+            entry = {"id": subscription["id"], **entry}
+            notes.append(f"{label} is not the only one of its name: {only_here}")
+        if not _are_valid(subscription.get("tags") or ()):
+            del entry["tags"]
+            notes.append(f"{label} has a tag that is refused: the entry does not manage its tags")
         config = _without_templates(subscription["config"])
         additional = {}
         integration = INTEGRATIONS[subscription["integration_key"]]
@@ -106,6 +111,16 @@ def export_text(info: Mapping[str, Any], account: str) -> str:
             _dump({"audit_log_rollout_subscriptions": entries}),
         ]
     )
+
+
+def _are_valid(texts: Iterable[str], is_name: bool = False) -> bool:
+    """Return whether an entry can have these tags, or this name."""
+    try:
+        for text in texts:
+            check_text(text, is_name)
+    except Invalid:
+        return False
+    return True
 
 
 def _secret_options(integration_key: str, masked: Mapping[str, str]) -> list[tuple[str, str]]:
