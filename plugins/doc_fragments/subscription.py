@@ -12,8 +12,8 @@ options:
     description:
       - V(present) creates the subscription if it does not exist, and updates it if it differs from the options.
       - V(absent) deletes the subscription if it exists. If the account does not have the integration, nothing changes.
-      - With V(absent), the module uses only O(integration_key), O(id) and O(name). You can still set the other options,
-        so that one template works for both states. The module checks their names, but not their values.
+      - With V(absent), the module uses only O(integration_key), and O(id) or else O(name). You can still set the other
+        options, so that one template works for both states. The module checks their names, but not their values.
     type: str
     choices: [present, absent]
     default: present

@@ -31,9 +31,9 @@ options:
         - V(absent) deletes the subscription if it exists. If the account
           does not have the integration, nothing changes.
         - With V(absent), the module uses only O(subscriptions[].integration_key),
-          O(subscriptions[].id) and O(subscriptions[].name). You can still
-          set the other options, so that one template works for both states.
-          The module checks their names, but not their values.
+          and O(subscriptions[].id) or else O(subscriptions[].name). You
+          can still set the other options, so that one template works for
+          both states. The module checks their names, but not their values.
         type: str
         choices:
         - present

@@ -93,8 +93,15 @@ class Integration(NamedTuple):
     fields: dict[str, Field]
 
     def find(self, name: str) -> Field | None:
-        """Return the field with a name in snake_case, in the API's spelling or in an accepted misspelling, or None."""
-        return next((field for field in self.fields.values() if name in (field.option, *field.aliases)), None)
+        """Return the field with a name in snake_case, in the API's spelling or in an accepted misspelling, or None.
+
+        The spelling of another integration's field of the same option is accepted too.
+        """
+        for integration in (self, *INTEGRATIONS.values()):
+            for field in integration.fields.values():
+                if name in (field.option, *field.aliases):
+                    return next((each for each in self.fields.values() if each.option == field.option), None)
+        return None
 
     @property
     def settable(self) -> list[Field]:

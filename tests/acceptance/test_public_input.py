@@ -195,6 +195,7 @@ VALUES: list[Refusal] = [
         },
         ("pattern", None, "config.ingestion_channel_arn"),
     ),
+    (MODULE, datadog(additional_config={"api_key": "x"}), ("unknown_option", None, "additional_config.api_key")),
     (MODULE, datadog(additional_config={"apiKey": None}), ("null", None, "additional_config.apiKey")),
     (MODULE, datadog(additional_config={"later": None}), ("null", None, "additional_config.later")),
     (MODULE, datadog(additional_config={"later": "(hidden)"}), ("placeholder", None, "additional_config.later")),

@@ -85,7 +85,7 @@ _ADVICE = {
     "connection_lost": _CHECK_CONNECTION,
     "created_twice": "Keep one. To delete another one, run audit_log_subscription with state: absent and its id.",
     "different_response": "Look up the current value with audit_log_subscription_info, and write it as the API returns "
-    "it. If the API ignores a field, remove the option.",
+    "it, unless it is a secret. If the API ignores a field, remove the option.",
     "gave_up": "Fix the cause of that failure, raise {names[max_wait]}, or run the task again later.",
     "incomplete_list": "Run the task again. A subscription that is not listed would be created a second time.",
     "no_connection": _CHECK_CONNECTION,

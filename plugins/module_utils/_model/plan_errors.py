@@ -134,7 +134,7 @@ def same_subscription(desired: Desired, first: str) -> PlanError:
 
 def same_name(desired: Desired, first: str) -> PlanError:
     """Return the error for an entry that would give its subscription the name of an earlier entry's, or the reverse."""
-    return _error("same_name", desired, f"would have the same name as {first}. Change one of the names", "name")
+    return _error("same_name", desired, f"is the name of {first} too, or would be. Change one of the names", "name")
 
 
 def outside_integrations(desired: Desired, integration_keys: Sequence[str]) -> PlanError:

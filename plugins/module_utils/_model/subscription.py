@@ -117,7 +117,8 @@ class Subscription:
         """The results of its deliveries so far: counts, and times in epoch milliseconds."""
         status = self.body.get("_status") or {}
         counts = {name: status.get(member) or 0 for name, member in _COUNTS.items()}
-        return {**counts, **{name: status.get(member) for name, member in _TIMES.items()}}
+        # The API returns 0 if there was no such delivery.
+        return {**counts, **{name: status.get(member) or None for name, member in _TIMES.items()}}
 
     @property
     def enabled(self) -> bool:

@@ -39,6 +39,9 @@ def check_additional_config(key: str, options: dict[str, Any], problems: Problem
                 from .unknown import explain_unknown
 
                 problems.add_name("unknown_option", path, explain_unknown(name, ())[0])
+            elif option := _option_named(key, name):
+                what = f"is an option of config. Set config.{option.option}, or write the API's name {option.api_name}"
+                problems.add_name("unknown_option", path, what)
             elif field and field.generated:
                 problems.add_name("not_settable", path, _not_settable(INTEGRATIONS[key]))
             elif value is None:
@@ -111,6 +114,12 @@ def check_config(
             except Invalid as exc:
                 problems.add(exc.code, path, str(exc))
     return valid
+
+
+def _option_named(key: str, name: str) -> Field | None:
+    """Return the field of an integration whose option has a name that is not the API's name of the field, or None."""
+    fields = INTEGRATIONS[key].fields.values() if key in INTEGRATIONS else ()
+    return next((field for field in fields if field.option == name != field.api_name), None)
 
 
 def _is_valid_name(name: str) -> bool:

@@ -66,7 +66,7 @@ def check_text(value: str, is_name: bool = False) -> None:
         problem = _NOT_UNICODE
     elif value.startswith(_OMITTED):
         code = "omitted"
-        problem = "is {{ omit }}, which ansible-core 2.18 does not remove from a list. Build the list without it"
+        problem = "is {{ omit }}, which ansible-core 2.18 does not remove here. Build the value without it"
     else:
         return
     raise Invalid(code, problem + (_RENAME if is_name else ""))

@@ -138,3 +138,10 @@ def test_legacy_fields_belong_to_known_integrations() -> None:
     for legacy in LEGACY_FIELDS:
         assert legacy.replaces in INTEGRATIONS[legacy.integration_key].fields
         assert legacy.field.secret
+
+
+def test_each_spelling_that_the_documentation_of_an_option_lists_is_found() -> None:
+    for option, uses in config_options().items():
+        spellings = {alias for _integration, field in uses for alias in field.aliases}
+        for integration, field in uses:
+            assert all(integration.find(name) is field for name in (option, *spellings)), (integration.key, option)

@@ -229,3 +229,9 @@ def test_results_share_no_lists() -> None:
     one, two = (Subscription("slack", {"_id": digit * 24, "name": "n"}).result for digit in "12")
     one["tags"].append("mine")
     assert (two["tags"], Subscription("slack", {"_id": "3" * 24}).result["tags"]) == ([], [])
+
+
+def test_a_time_is_null_if_there_was_no_such_delivery() -> None:
+    status = {"successCount": 3, "errorCount": 0, "lastSuccess": 1_700_000_000_000, "lastError": 0}
+    shown = Subscription("datadog", {**SHOWN, "_status": status}).deliveries
+    assert (shown["last_success"], shown["last_error"]) == (1_700_000_000_000, None)

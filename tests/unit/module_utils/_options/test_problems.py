@@ -255,6 +255,11 @@ EACH: dict[str, tuple[dict[Any, Any], Code, str | None]] = {
     "an id that is a secret": ({"id": KEY}, "not_an_id", "id"),
     "a mask for a legacy key": ({"datadog_api_key": "abc***def"}, "placeholder", "datadog_api_key"),
     "a mask for a secret": ({"config": {"api_key": "abc****xyz"}}, "placeholder", "config.api_key"),
+    "an option's name in additional_config": (
+        {"additional_config": {"api_key": "x"}},
+        "unknown_option",
+        "additional_config.api_key",
+    ),
     "another tool's text for a secret": ({"config": {"api_key": "<redacted>"}}, "placeholder", "config.api_key"),
     "a placeholder for a secret": ({"config": {"api_key": "********"}}, "placeholder", "config.api_key"),
     "a placeholder in additional_config": (
