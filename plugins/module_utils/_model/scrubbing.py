@@ -70,7 +70,7 @@ def scrub(text: str, secrets: Iterable[str]) -> str:
 
 def shows_enough(value: str) -> bool:
     """Return whether a text can be searched for a secret: ``value`` is the secret, or a mask with both of its ends."""
-    return "***" not in value or all(_is_enough(*ends) for ends in visible_ends(value))
+    return all(_is_enough(*ends) for ends in visible_ends(value))
 
 
 def _is_enough(lead: str, trail: str) -> bool:
@@ -81,7 +81,7 @@ def _patterns(secret: str) -> Iterator[str]:
     """Yield what finds a secret that is too short for a stretch, as a word, and what finds the ends of a mask."""
     if 2 < len(secret) < _STRETCH:
         yield rf"(?<!\w){re.escape(secret)}(?!\w)"
-    for lead, trail in visible_ends(secret) if "***" in secret else ():
+    for lead, trail in visible_ends(secret):
         if _is_enough(lead, trail):
             # Up to the last such end of a word, or the next one.
             yield rf"(?is){re.escape(lead)}(?:\S{{2,400}}|.{{2,400}}?){re.escape(trail)}"

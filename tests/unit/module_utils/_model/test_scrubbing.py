@@ -11,7 +11,7 @@ import json
 from urllib.parse import quote
 
 import pytest
-from ansible_collections.community.launchdarkly.plugins.module_utils._model.scrubbing import scrub
+from ansible_collections.community.launchdarkly.plugins.module_utils._model.scrubbing import scrub, shows_enough
 
 
 def test_scrub_finds_a_secret_in_every_form() -> None:
@@ -33,3 +33,16 @@ def test_scrub_is_not_misled_by_ends_that_are_repeated_within(known: list[str]) 
 
 def test_scrub_leaves_other_text_alone() -> None:
     assert scrub("nothing to hide", ["", "secret"]) == "nothing to hide"
+
+
+@pytest.mark.parametrize("known", ["abc*xyz", "abc********xyz"])
+def test_a_secret_of_which_only_the_mask_is_known_is_found_whole_or_cut_off(known: str) -> None:
+    assert scrub("key abc-the-secret-xyz, or abc-the-sec, abcd", [known]) == "key (hidden) or (hidden) abcd"
+
+
+@pytest.mark.parametrize(
+    ("shown", "enough"),
+    [("in-clear", True), ("abc*xyz", True), ("ab****xyz", False), ("abc****", False), ("*", False), ("", True)],
+)
+def test_a_mask_with_short_ends_does_not_show_enough(shown: str, enough: bool) -> None:
+    assert shows_enough(shown) is enough
