@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from support.canaries import CONTROLS, STYLES, Canary, canary, url_canary
+from support.canaries import NOT_IN_CONFIG, STYLES, Canary, canary, url_canary
 from support.canary_search import FORMS
 
 from .fields import ConfigField, fields_of
@@ -28,7 +28,7 @@ ANY_STYLE = "any"
 """In turn one of all styles; without a style it is one of those that ``config`` takes."""
 
 _any_style = itertools.cycle(STYLES)
-_style = itertools.cycle([style for style in STYLES if style not in CONTROLS])
+_style = itertools.cycle([style for style in STYLES if style not in NOT_IN_CONFIG])
 
 
 @dataclass(frozen=True)

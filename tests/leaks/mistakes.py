@@ -7,7 +7,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from support.canaries import CONTROLS, canary, url_canary
+from support.canaries import CONTROLS, NOT_IN_CONFIG, canary, url_canary
 
 from .case import INFO, MANY, MODULE, Case, config_for, options_for, token_of
 from .fields import KINDS, fields_of
@@ -84,7 +84,7 @@ def _mistaken_options() -> dict[str, dict[str, Any]]:
         "secret that is no URL": options_for("msteams", config={"url": text("url", "line break")}),
         **{
             f"secret with {style}": options_for("honeycomb", config={"api_key": text(f"with {style}", style)})
-            for style in CONTROLS
+            for style in NOT_IN_CONFIG
         },
         **{
             f"secret that begins or ends with {what}": options_for(

@@ -26,7 +26,8 @@ def special() -> list[Case]:
     ld_to_git = options_for("ld-to-git", config=parts)
     number = {"dataset_name": "plain", "api_key": number_canary("number: api_key")}
     honeycomb = options_for("honeycomb", config=number)
-    starry = {"dataset_name": "plain", "api_key": canary("stars in a secret", before="cnr***")}
+    starry = {"datasetName": "plain", "apiKey": canary("stars in a secret", before="cnr***")}
+    two_stars = canary("stars in a legacy secret", before="cnr**")
     looks_masked = {"integration_key": Canary("looks masked", "g7x2*w4v9", ())}
     return [
         *_legacy("slack", "slack_webhook_url", "url", url_canary),
@@ -36,8 +37,8 @@ def special() -> list[Case]:
         _case("number", honeycomb, CREATED, deliveries=(failed_delivery(number),)),
         _case("number, refused", honeycomb, REFUSED, faults=(refusal(number, 422),)),
         _case("looks masked", options_for("pagerduty", config=looks_masked), CREATED),
-        _case("stars in a secret", options_for("honeycomb", config=starry), CREATED),
-        _case("stars in a legacy secret", options_for("datadog", datadog_api_key=starry["api_key"]), CREATED),
+        _case("stars in a secret", options_for("honeycomb", additional_config=starry), CREATED),
+        _case("stars in a legacy secret", options_for("datadog", datadog_api_key=two_stars), CREATED),
         _looped(),
         created("datadog", "async", keywords=ASYNC),
         _case("async, refused", ld_to_git, REFUSED, faults=(refusal(parts, 422),), keywords=ASYNC),

@@ -6,7 +6,7 @@
 
 from typing import Any
 
-from support.canaries import CONTROLS
+from support.canaries import NOT_IN_CONFIG
 
 from .case import ANY_STYLE, MANY, Case, config_for, failed_delivery, options_for, refusal, seed_for, token_of
 from .fields import KINDS
@@ -55,7 +55,7 @@ def in_style(style: str | None) -> list[Case]:
 
 def _taken(name: str, style: str | None) -> list[dict[str, Any]]:
     """Entries whose secrets are given where this style is taken."""
-    return _additional(name, style) if style in CONTROLS else _entries(name, style=style)
+    return _additional(name, style) if style in NOT_IN_CONFIG else _entries(name, style=style)
 
 
 def _additional(name: str, style: str | None) -> list[dict[str, Any]]:

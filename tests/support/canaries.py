@@ -40,6 +40,9 @@ STYLES = {
 """What may stand in the middle of a secret."""
 
 CONTROLS = ("line break", "carriage return", "tab", "control character")
+"""Those that a token can't have."""
+
+NOT_IN_CONFIG = (*CONTROLS, "three stars")
 """Those that ``config`` does not take, and ``additional_config`` does."""
 
 
