@@ -40,6 +40,8 @@ options:
         description:
           - The integrations that the task manages.
           - If you omit this option, the task manages the integrations that O(subscriptions) names.
+          - With O(prune), the task fails if the account does not have an integration of which the collection does not
+            know the key, because the key may be misspelled.
           - A comma-separated string is also valid, such as V(datadog,splunk).
         type: list
         elements: str
