@@ -90,6 +90,8 @@ def audit_log_merge(base: Any, additions: Any = (), exceptions: Any = ()) -> lis
     # A template yields null or "" for a list that is not set.
     additions, exceptions = ([] if given in (None, "") else given for given in (additions, exceptions))
     for what, entries in (("base list", base), ("additions", additions), ("exceptions", exceptions)):
+        # ansible-core 2.18 gives a filter what is not defined. Its truth value raises an error that names the variable.
+        bool(entries)
         if not isinstance(entries, (list, tuple)):
             raise AnsibleFilterError(
                 f"audit_log_merge: the {what} must be a list: write each entry after a dash, also if there is only one"
