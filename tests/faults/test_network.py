@@ -180,7 +180,7 @@ class TestCertificates:
 
     def test_a_certificate_of_another_host(self, emulator: Emulator, authority: trustme.CA, bundle: str) -> None:
         with secured(emulator, authority, "elsewhere.example") as front:
-            assert_refused_at_once(create(front.url, ca_path=bundle), front, "not_trusted", "match")
+            assert_refused_at_once(create(front.url, ca_path=bundle), front, "not_trusted", "IP address mismatch")
 
     def test_a_certificate_that_is_over(self, emulator: Emulator, authority: trustme.CA, bundle: str) -> None:
         yesterday = datetime.datetime.now().astimezone() - datetime.timedelta(days=1)

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the collection community.launchdarkly.
 
-"""The placeholders that outputs show instead of hidden values, and the form of a mask."""
+"""What stands for a hidden value: the placeholders of outputs, and what other tools show."""
 
 from __future__ import annotations
 
@@ -18,10 +18,8 @@ HIDDEN = "(hidden)"
 """Replaces a hidden value, in the options that Ansible logs and in text of the service."""
 
 _PLACEHOLDERS = (CHANGED, HIDDEN, "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER", "********")
-
-
 _STAND_INS = re.compile(
-    r".*\((?:hidden|changed)\).*|[<\[(]?(?:redacted|sensitive|sensitive\svalue)[>\])]?|\$ANSIBLE_VAULT;.*",
+    r".*\((?:hidden|changed)\).*|[<\[(]?(?:redacted|sensitive(?:\svalue)?)[>\])]?|\$ANSIBLE_VAULT;.*",
     re.IGNORECASE | re.DOTALL,
 )
 
