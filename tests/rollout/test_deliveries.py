@@ -6,6 +6,7 @@
 """Deliveries that begin to fail after a change are named and fail the account; others do neither."""
 
 import time
+from base64 import b64encode
 from typing import Any
 
 from support.site import Json, Site
@@ -126,3 +127,22 @@ def test_nobody_waits_if_nothing_is_written(site: Site) -> None:
     run = site.run("rollout").succeeded
     assert run.states == {"acme": "unchanged"}
     assert run.accounts["acme"]["deliveries"] == []
+
+
+def test_a_response_that_quotes_a_secret_of_the_list_in_a_form_that_no_mask_finds_is_hidden(site: Site) -> None:
+    secret = "kqv1w8x7-g4z9-q2v6"
+    encoded = b64encode(secret.encode()).decode()
+    site.add("acme")
+    site.common |= {"audit_log_rollout_verify": True, "audit_log_rollout_verify_wait": WAIT}
+    config = {"api_key": secret, "dataset_name": "audit"}
+    site.describe([{"integration_key": "honeycomb", "name": "One", "enabled": True, "config": config}])
+    quotes = f"no key {encoded}, and not {secret[4:]}"
+    site.service.deliveries(
+        [{"account": "acme", "name": "One", "statusCode": 401, "responseBody": quotes, "after_seconds": 1}]
+    )
+    run = site.run("rollout")
+    assert run.states == {"acme": "failed"}
+    (delivery,) = run.accounts["acme"]["deliveries"]
+    assert "no key (hidden)" in delivery["errors"][0]["response_body"]
+    for text in (secret[4:12], encoded[:8]):
+        assert text not in run.output and text not in str(run.report)
